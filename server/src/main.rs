@@ -1,0 +1,3 @@
+//! Starts Postern.
+
+fn main() {}
