@@ -1,1 +1,10 @@
-//! The pure core of Postern.
+//! The pure core of Postern: a request and an inventory in, one immutable plan out, and every
+//! artifact as a function of that plan.
+//!
+//! Must not do I/O, read a clock, an environment or a random number, or know HTML, HTTP or an SDK.
+
+pub mod arn;
+pub mod catalog;
+pub mod document;
+pub mod id;
+pub mod request;

@@ -1,0 +1,285 @@
+//! What AWS offers, as checked-in data: endpoints, primitives, actions, resource types, Regions,
+//! condition keys, quotas, prices and rules, with their sources and date.
+//!
+//! Must not contain a fact of its own: a new service or action is a change of
+//! `data/catalog.json` alone.
+
+mod action;
+mod condition_key;
+mod primitive;
+mod region;
+mod resource_type;
+mod rule;
+
+use serde::Deserialize;
+
+pub use action::{Action, Group, Level, Scope};
+pub use condition_key::{BearerValue, GlobalKey, KeyUse, ServiceKey};
+pub use primitive::{PlaneOffer, Primitive};
+pub use region::{Price, RegionFacts};
+pub use resource_type::{BuiltIn, Owner, ResourceType};
+pub use rule::{Rule, Severity};
+
+use crate::arn::Partition;
+use crate::id::Region;
+use crate::request::EndpointKey;
+
+/// The catalogue as it is checked in.
+const SOURCE: &str = include_str!("../data/catalog.json");
+
+/// The whole catalogue.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalog {
+    /// The shape's version; 1.
+    pub version: u32,
+    /// The day on which the facts were collected, as `YYYY-MM-DD`.
+    pub facts_date: String,
+    /// How the file came about.
+    pub provenance: String,
+    /// Where the facts are from.
+    pub sources: Vec<Source>,
+    /// The partitions that have AgentCore.
+    pub partitions: Vec<PartitionFacts>,
+    /// The Regions that have AgentCore.
+    pub regions: Vec<RegionFacts>,
+    /// The endpoint services.
+    pub endpoints: Vec<EndpointFacts>,
+    /// The resource types of both IAM prefixes.
+    pub resource_types: Vec<ResourceType>,
+    /// The primitives with their actions and presets.
+    pub primitives: Vec<Primitive>,
+    /// Global condition keys that matter in an endpoint policy.
+    pub global_condition_keys: Vec<GlobalKey>,
+    /// Condition keys of the services themselves.
+    pub service_condition_keys: Vec<ServiceKey>,
+    /// Numbers that AWS limits.
+    pub quotas: Quotas,
+    /// Known rates.
+    pub prices: Vec<Price>,
+    /// Every note that Postern may write.
+    pub rules: Vec<Rule>,
+}
+
+/// A place facts were taken from.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The package or page.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Its date, where known.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// What was taken from it.
+    #[serde(rename = "use")]
+    pub used_for: String,
+}
+
+/// A partition and its DNS suffix.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartitionFacts {
+    /// As in an ARN.
+    pub id: String,
+    /// `amazonaws.com`.
+    pub dns_suffix: String,
+}
+
+/// One endpoint service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointFacts {
+    /// The word for it in a request.
+    pub key: EndpointKey,
+    /// A short title for people.
+    pub title: String,
+    /// The service name after `com.amazonaws.REGION.`.
+    pub service_suffix: String,
+    /// Private DNS names with `{region}` and `{dns_suffix}`.
+    pub private_dns_names: Vec<String>,
+    /// The IAM prefix of the actions it carries.
+    pub prefix: String,
+    /// How sure the collectors were.
+    pub certainty: String,
+    /// The SDK's and CLI's service, where there is one.
+    #[serde(default)]
+    pub sdk_service: Option<String>,
+    /// The variable that sends that SDK service elsewhere.
+    #[serde(default)]
+    pub endpoint_url_variable: Option<String>,
+    /// The constant in aws-cdk-lib, where there is one.
+    #[serde(default)]
+    pub cdk_constant: Option<String>,
+}
+
+/// Numbers that AWS limits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quotas {
+    /// Characters of an endpoint policy, white space included.
+    pub policy_characters: usize,
+    /// Interface and Gateway Load Balancer endpoints in a VPC.
+    pub endpoints_per_vpc: u32,
+    /// Security groups on a network interface, by default.
+    pub security_groups_per_interface: usize,
+    /// Characters of a client token.
+    pub client_token_characters: usize,
+    /// Bytes of a template passed inline to CloudFormation.
+    pub cloudformation_inline_bytes: usize,
+    /// Tags on one resource.
+    pub tags_per_resource: usize,
+}
+
+/// The checked-in catalogue cannot be read: a fault of the build, not of the person.
+#[derive(Debug, thiserror::Error)]
+#[error("the catalogue cannot be read")]
+pub struct CatalogError(#[from] serde_json::Error);
+
+impl Catalog {
+    /// Reads the checked-in catalogue.
+    pub fn load() -> Result<Self, CatalogError> {
+        Ok(serde_json::from_str(SOURCE)?)
+    }
+
+    /// The primitive with this id.
+    pub fn primitive(&self, id: &str) -> Option<&Primitive> {
+        self.primitives.iter().find(|p| p.id == id)
+    }
+
+    /// The facts of an endpoint.
+    pub fn endpoint(&self, key: EndpointKey) -> Option<&EndpointFacts> {
+        self.endpoints.iter().find(|e| e.key == key)
+    }
+
+    /// The resource type of an IAM prefix.
+    pub fn resource_type(&self, prefix: &str, id: &str) -> Option<&ResourceType> {
+        self.resource_types.iter().find(|t| t.service == prefix && t.id == id)
+    }
+
+    /// What is known of a Region.
+    pub fn region(&self, region: &Region) -> Option<&RegionFacts> {
+        self.regions.iter().find(|r| r.id == region.as_str())
+    }
+
+    /// The rule behind a note's code.
+    pub fn rule(&self, code: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.code == code)
+    }
+
+    /// The global condition key, compared as IAM does: without regard to case, tag keys by prefix.
+    pub fn global_key(&self, name: &str) -> Option<&GlobalKey> {
+        self.global_condition_keys.iter().find(|k| condition_key::same_key(&k.name, name))
+    }
+
+    /// The service condition key, compared likewise.
+    pub fn service_key(&self, name: &str) -> Option<&ServiceKey> {
+        self.service_condition_keys.iter().find(|k| condition_key::same_key(&k.name, name))
+    }
+
+    /// `com.amazonaws.us-east-1.bedrock-agentcore`.
+    pub fn service_name(&self, key: EndpointKey, region: &Region) -> String {
+        let suffix = self.endpoint(key).map_or("", |e| e.service_suffix.as_str());
+        format!("com.amazonaws.{region}.{suffix}")
+    }
+
+    /// The names that private DNS gives the endpoint, a wildcard label where AWS uses one.
+    pub fn private_dns_names(&self, key: EndpointKey, region: &Region) -> Vec<String> {
+        let partition = Partition::of(region).as_str();
+        let suffix = self
+            .partitions
+            .iter()
+            .find(|p| p.id == partition)
+            .map_or("amazonaws.com", |p| p.dns_suffix.as_str());
+        let names = self.endpoint(key).map_or(&[][..], |e| e.private_dns_names.as_slice());
+        names
+            .iter()
+            .map(|n| n.replace("{region}", region.as_str()).replace("{dns_suffix}", suffix))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Plane;
+
+    #[test]
+    fn every_reference_inside_the_catalogue_resolves() {
+        let catalog = Catalog::load().unwrap();
+        for primitive in &catalog.primitives {
+            for id in &primitive.resource_types {
+                assert!(catalog.resource_type(&primitive.prefix, id).is_some(), "{} {id}", primitive.id);
+            }
+            for (plane, offer) in &primitive.planes {
+                assert!(catalog.endpoint(offer.endpoint).is_some());
+                for (preset, actions) in &offer.presets {
+                    assert!(!actions.is_empty());
+                    for name in actions {
+                        let action = primitive.action(*plane, name);
+                        assert!(action.is_some(), "{} {plane:?} {preset:?} {name}", primitive.id);
+                    }
+                }
+            }
+            for action in &primitive.actions {
+                for group in action.groups() {
+                    for id in &group.any_of {
+                        assert!(catalog.resource_type(&primitive.prefix, id).is_some(), "{id}");
+                    }
+                }
+                for key in &action.condition_keys {
+                    assert!(
+                        catalog.service_key(key).is_some() || catalog.global_key(key).is_some(),
+                        "{} {key}",
+                        action.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn identifiers_are_unique() {
+        let catalog = Catalog::load().unwrap();
+        for primitive in &catalog.primitives {
+            let mut names: Vec<_> = primitive.actions.iter().map(|a| &a.name).collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", primitive.id);
+        }
+        let mut codes: Vec<_> = catalog.rules.iter().map(|r| &r.code).collect();
+        codes.sort();
+        codes.dedup();
+        assert_eq!(codes.len(), catalog.rules.len());
+    }
+
+    #[test]
+    fn presets_are_what_the_request_document_says() {
+        let catalog = Catalog::load().unwrap();
+        let preset = |primitive: &str, plane, preset: &str| {
+            let offer = catalog.primitive(primitive).unwrap().planes.get(&plane).unwrap();
+            offer.presets.get(&preset.parse().unwrap()).cloned().unwrap_or_default()
+        };
+        assert_eq!(preset("code_interpreter", Plane::Data, "use").len(), 5);
+        assert!(!preset("payments", Plane::Data, "use").contains(&"GetResourcePaymentToken".to_owned()));
+        assert!(preset("runtime", Plane::Data, "invoke").iter().all(|a| !a.contains("Command") && !a.contains("ForUser")));
+        assert!(preset("browser", Plane::Data, "read").iter().all(|a| !a.starts_with("Connect")));
+        assert!(preset("identity", Plane::Data, "read").is_empty());
+        assert!(preset("memory", Plane::Data, "write").contains(&"IngestData".to_owned()));
+        assert!(preset("memory", Plane::Data, "write").iter().all(|a| !a.starts_with("Delete") && !a.starts_with("Get")));
+        assert!(preset("runtime", Plane::Data, "all").iter().all(|a| a != "GetRuntimeProtectedResourceMetadata"));
+    }
+
+    #[test]
+    fn names_follow_the_region_and_partition() {
+        let catalog = Catalog::load().unwrap();
+        let region: Region = "us-gov-west-1".parse().unwrap();
+        assert_eq!(catalog.service_name(EndpointKey::Gateway, &region), "com.amazonaws.us-gov-west-1.bedrock-agentcore.gateway");
+        assert_eq!(
+            catalog.private_dns_names(EndpointKey::Gateway, &region),
+            ["*.gateway.bedrock-agentcore.us-gov-west-1.amazonaws.com"]
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! What a person asks for: one VPC in one Region, the grants, and where the endpoints go.
+//!
+//! A `Request` is already parsed: whatever is wrong with a document was reported as
+//! [`RequestError`]s, all at once. Must not know what exists in an account.
+
+mod caller;
+mod condition;
+mod decode;
+mod fields;
+mod grant;
+mod query;
+mod resource;
+mod source;
+mod words;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use caller::Caller;
+pub use condition::{Condition, Conditions, Operator, OperatorError, Quantifier};
+pub use decode::{Draft, RequestError, draft};
+pub use grant::{Access, Grant};
+pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
+pub(crate) use write::by_operator;
+pub use resource::{Resource, Target};
+pub use source::AllowFrom;
+pub use words::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError};
+
+use crate::catalog::Catalog;
+use crate::document::{self, Form};
+use crate::id::{AccountId, EndpointId, Name, Region, SecurityGroupId, SubnetId, VpcId};
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Names the resources and stands in their `Name` tags.
+    pub name: Name,
+    /// The Region.
+    pub region: Region,
+    /// The account that owns the VPC.
+    pub account: AccountId,
+    /// Restricted by the grants, or AWS's allow-all document.
+    pub policy: PolicyMode,
+    /// Where the endpoints go.
+    pub placement: Placement,
+    /// Who may do what; at least one.
+    pub grants: Vec<Grant>,
+    /// Extra denials.
+    pub guards: Guards,
+    /// What differs for one endpoint.
+    pub endpoints: BTreeMap<EndpointKey, EndpointOverride>,
+    /// Tags on everything that is made.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Where the endpoints go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// The VPC.
+    pub vpc: VpcId,
+    /// The subnets, one for each zone; at least one.
+    pub subnets: Vec<SubnetId>,
+    /// Groups that are there already.
+    pub security_groups: Vec<SecurityGroupId>,
+    /// Who may reach TCP 443 through a group made for it; none when empty.
+    pub allow_from: Vec<AllowFrom>,
+    /// Private DNS.
+    pub private_dns: bool,
+    /// The address type of the endpoints' interfaces.
+    pub ip_address_type: IpAddressType,
+}
+
+/// Extra denials.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Guards {
+    /// Deny discovery of other accounts' runtimes.
+    pub deny_foreign_discovery: bool,
+}
+
+/// What differs for one endpoint; `None` means as in the placement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndpointOverride {
+    /// Its own subnets.
+    pub subnets: Option<Vec<SubnetId>>,
+    /// Its own groups, in place of all others.
+    pub security_groups: Option<Vec<SecurityGroupId>>,
+    /// Its own private DNS.
+    pub private_dns: Option<bool>,
+    /// Its own address type.
+    pub ip_address_type: Option<IpAddressType>,
+    /// Its own policy mode.
+    pub policy: Option<PolicyMode>,
+    /// Change this endpoint instead of creating one.
+    pub existing: Option<EndpointId>,
+}
+
+impl Request {
+    /// Reads a request in TOML or JSON.
+    pub fn parse(catalog: &Catalog, text: &str) -> Result<Self, Vec<RequestError>> {
+        let (form, node) = document::parse(text)
+            .map_err(|errors| errors.into_iter().map(RequestError::syntax).collect::<Vec<_>>())?;
+        draft(catalog, form, &node).finish()
+    }
+
+    /// Reads a request from the fields of a page or link.
+    pub fn parse_query(catalog: &Catalog, pairs: &[(String, String)]) -> Result<Self, Vec<RequestError>> {
+        Self::draft_query(catalog, pairs).finish()
+    }
+
+    /// Reads as much of a request as the fields of a page hold so far.
+    pub fn draft_query(catalog: &Catalog, pairs: &[(String, String)]) -> Draft {
+        draft(catalog, Form::Query, &document::tree(pairs))
+    }
+
+    /// The request as a TOML file that parses to itself.
+    pub fn to_toml(&self) -> String {
+        write::toml(self)
+    }
+
+    /// The request as the fields of a page or link, which parse to itself.
+    pub fn to_pairs(&self) -> Vec<(String, String)> {
+        write::pairs(self)
+    }
+}
