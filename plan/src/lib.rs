@@ -5,6 +5,14 @@
 
 pub mod arn;
 pub mod catalog;
+mod check;
+pub mod cost;
 pub mod document;
 pub mod id;
+pub mod inventory;
+pub mod plan;
+mod planner;
+pub mod policy;
 pub mod request;
+
+pub use planner::plan;

@@ -1,0 +1,113 @@
+//! What a plan costs a month, with the formula.
+//!
+//! Must not guess: a Region whose rate is not known says so.
+
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::id::Region;
+use crate::request::EndpointKey;
+
+/// The monthly cost of a plan's endpoints, before data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cost {
+    /// How sure the figures are.
+    pub basis: Basis,
+    /// Each endpoint.
+    pub endpoints: Vec<EndpointCost>,
+    /// All endpoints together in US dollars with two decimals; none when unknown.
+    pub monthly_usd: Option<String>,
+    /// How the figure comes about, in words.
+    pub formula: String,
+    /// What a gigabyte costs on top, in words.
+    pub data: String,
+    /// Where the rate is from and when it was read.
+    pub source: String,
+}
+
+/// How sure a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The Region's own rate.
+    Region,
+    /// Another Region's rate, since this one's is not known here.
+    OtherRegion,
+    /// No rate is known for this partition.
+    Unknown,
+}
+
+/// One endpoint's share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EndpointCost {
+    /// Which endpoint.
+    pub key: EndpointKey,
+    /// In how many zones it has an interface.
+    pub zones: usize,
+    /// US dollars a month with two decimals; none when unknown.
+    pub monthly_usd: Option<String>,
+}
+
+/// The cost of endpoints with their numbers of zones.
+pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) -> Cost {
+    let own = catalog.prices.iter().find(|p| p.region == region.as_str());
+    let commercial = !region.as_str().starts_with("us-gov-");
+    let (price, basis) = match own {
+        Some(price) => (Some(price), Basis::Region),
+        None if commercial => (catalog.prices.first(), Basis::OtherRegion),
+        None => (None, Basis::Unknown),
+    };
+    let month = |count: usize| {
+        let price = price?;
+        let cents = u64::try_from(count).ok()? * price.zone_hour_micro_usd * price.hours_per_month / 10_000;
+        Some(format!("{}.{:02}", cents / 100, cents % 100))
+    };
+    let total: usize = zones.iter().map(|(_, count)| count).sum();
+    let Some(rate) = price else {
+        return Cost {
+            basis,
+            endpoints: zones.iter().map(|(key, zones)| EndpointCost { key: *key, zones: *zones, monthly_usd: None }).collect(),
+            monthly_usd: None,
+            formula: format!("{total} endpoint-zones × hours × the Region's rate, which is not known here"),
+            data: "the price of data is not known here".to_owned(),
+            source: "see the AWS PrivateLink price list of the Region".to_owned(),
+        };
+    };
+    let dollars = |micro: u64| format!("${}.{:03}", micro / 1_000_000, micro % 1_000_000 / 1_000);
+    let whose = match basis {
+        Basis::Region => String::new(),
+        _ => format!(", the rate of {}: this Region's may differ", rate.region),
+    };
+    Cost {
+        basis,
+        endpoints: zones.iter().map(|(key, zones)| EndpointCost { key: *key, zones: *zones, monthly_usd: month(*zones) }).collect(),
+        monthly_usd: month(total),
+        formula: format!(
+            "{total} endpoint-zones × {} h × {} an hour{whose}",
+            rate.hours_per_month,
+            dollars(rate.zone_hour_micro_usd)
+        ),
+        data: format!("data processed comes on top, from {} a gigabyte{whose}", dollars(rate.gb_tiers.first().map_or(0, |t| t.micro_usd))),
+        source: format!("{}, {}", rate.source, rate.date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_endpoints_in_three_zones_cost_what_aws_says() {
+        let catalog = Catalog::load().unwrap();
+        let zones = [(EndpointKey::Data, 3), (EndpointKey::Control, 3), (EndpointKey::Gateway, 3)];
+        let known = cost(&catalog, &"us-east-1".parse().unwrap(), &zones);
+        assert_eq!(known.monthly_usd.as_deref(), Some("65.70"));
+        assert_eq!(known.basis, Basis::Region);
+        assert_eq!(known.formula, "9 endpoint-zones × 730 h × $0.010 an hour");
+        let other = cost(&catalog, &"eu-west-1".parse().unwrap(), &zones);
+        assert_eq!(other.basis, Basis::OtherRegion);
+        assert!(other.formula.contains("this Region's may differ"));
+        let gov = cost(&catalog, &"us-gov-west-1".parse().unwrap(), &zones);
+        assert_eq!((gov.monthly_usd, gov.basis), (None, Basis::Unknown));
+    }
+}

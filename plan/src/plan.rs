@@ -1,0 +1,195 @@
+//! The plan: one immutable value from which everything shown, downloaded or applied follows.
+//!
+//! Must not hold a choice that is still open, and must not change after the planner made it.
+
+use std::collections::BTreeMap;
+
+use crate::arn::Partition;
+use crate::catalog::Severity;
+use crate::cost::Cost;
+use crate::id::{EndpointId, SecurityGroupId, SubnetId};
+use crate::policy::{Layout, Policy};
+use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
+
+/// One plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Twelve hexadecimal digits over everything that is made; stands in the tag `postern:plan`.
+    pub id: String,
+    /// What was asked for.
+    pub request: Request,
+    /// The Region's partition.
+    pub partition: Partition,
+    /// The endpoints, in the order of their keys.
+    pub endpoints: Vec<PlannedEndpoint>,
+    /// The group that is made for them, if one is.
+    pub security_group: Option<PlannedGroup>,
+    /// Everything worth knowing, the gravest first.
+    pub notes: Vec<Note>,
+    /// What it costs a month.
+    pub cost: Cost,
+    /// A hash of the inventory's facts that the planner read; none without an inventory.
+    pub fingerprint: Option<String>,
+    /// The date of the catalogue that the plan rests on.
+    pub facts_date: String,
+}
+
+/// One endpoint of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedEndpoint {
+    /// Which service.
+    pub key: EndpointKey,
+    /// A short title for people.
+    pub title: String,
+    /// The full service name.
+    pub service_name: String,
+    /// Whether private DNS is on.
+    pub private_dns: bool,
+    /// The names private DNS would give; a wildcard label for gateways.
+    pub private_dns_names: Vec<String>,
+    /// One subnet for each zone.
+    pub subnets: Vec<SubnetId>,
+    /// The groups on its interfaces.
+    pub security_groups: Vec<GroupRef>,
+    /// The address type of its interfaces.
+    pub ip_address_type: IpAddressType,
+    /// The policy.
+    pub policy: Policy,
+    /// The layout in which the policy is sent: pretty where it fits.
+    pub policy_layout: Layout,
+    /// Which grants made each statement, and its meaning; as many as the policy has statements.
+    pub origins: Vec<Origin>,
+    /// What is done to get there.
+    pub change: Change,
+    /// Its tags, `Name`, `postern:request` and `postern:plan` among them.
+    pub tags: BTreeMap<String, String>,
+    /// The SDK's and CLI's service that talks to it, where there is one.
+    pub sdk_service: Option<String>,
+    /// The variable that points that SDK service elsewhere.
+    pub endpoint_url_variable: Option<String>,
+    /// The constant in aws-cdk-lib, where there is one.
+    pub cdk_constant: Option<String>,
+}
+
+/// Where a statement comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The grants' places in the request, from 0; empty for a guard or full access.
+    pub grants: Vec<usize>,
+    /// What the statement lets through, in one line of plain English.
+    pub meaning: String,
+}
+
+/// A security group on an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupRef {
+    /// One that is there.
+    Id(SecurityGroupId),
+    /// The one that the plan makes.
+    New,
+}
+
+impl GroupRef {
+    /// The id, or `new`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Id(id) => id.as_str(),
+            Self::New => "new",
+        }
+    }
+}
+
+/// What is done to get an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It is made.
+    Create,
+    /// An endpoint that is there is changed.
+    Modify(Modification),
+    /// It is there already, as planned.
+    Leave {
+        /// Its id.
+        id: EndpointId,
+    },
+}
+
+impl Change {
+    /// The word in the plan document.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Modify(_) => "modify",
+            Self::Leave { .. } => "leave",
+        }
+    }
+}
+
+/// How an endpoint that is there is changed. What it has beyond the plan stays, except subnets and
+/// groups, which become the planned ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Modification {
+    /// The endpoint.
+    pub id: EndpointId,
+    /// Subnets it lacks.
+    pub add_subnets: Vec<SubnetId>,
+    /// Subnets it has and should not.
+    pub remove_subnets: Vec<SubnetId>,
+    /// Groups it lacks.
+    pub add_groups: Vec<GroupRef>,
+    /// Groups it has and should not.
+    pub remove_groups: Vec<SecurityGroupId>,
+    /// The policy it has now, as text; none when the inventory does not say.
+    pub current_policy: Option<String>,
+}
+
+/// The group that is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedGroup {
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: String,
+    /// Who may reach TCP 443.
+    pub allow_from: Vec<AllowFrom>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// Something worth knowing about a plan.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Note {
+    /// The rule's code in the catalogue.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What it is about: an endpoint's key, `grants[0]`, `placement`, …
+    pub subject: String,
+    /// What was seen.
+    pub detail: String,
+    /// What to do.
+    pub fix: String,
+}
+
+impl Plan {
+    /// The endpoint of a key.
+    pub fn endpoint(&self, key: EndpointKey) -> Option<&PlannedEndpoint> {
+        self.endpoints.iter().find(|e| e.key == key)
+    }
+
+    /// A note stands in the way.
+    pub fn is_blocked(&self) -> bool {
+        self.notes.iter().any(|n| n.severity == Severity::Blocked)
+    }
+}
+
+impl PlannedEndpoint {
+    /// The policy as it is sent.
+    pub fn policy_text(&self) -> String {
+        self.policy.to_json(self.policy_layout)
+    }
+
+    /// The characters of the policy as it is sent, white space included; AWS takes 20,480.
+    pub fn policy_chars(&self) -> usize {
+        self.policy_text().chars().count()
+    }
+}

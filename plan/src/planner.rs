@@ -1,0 +1,45 @@
+//! A request and an inventory in, one plan out.
+//!
+//! Must be a function: no I/O, no clock, no choice left open. The same input gives the same plan.
+
+mod endpoints;
+mod explain;
+mod hash;
+mod merge;
+pub(crate) mod reach;
+mod statements;
+
+use crate::arn::Partition;
+use crate::catalog::Catalog;
+use crate::check;
+use crate::cost;
+use crate::inventory::Inventory;
+use crate::plan::Plan;
+use crate::request::Request;
+
+/// Makes the plan. Without an inventory nothing about the account is judged.
+pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request) -> Plan {
+    let reaches = reach::resolve(catalog, request);
+    let policies = statements::policies(catalog, request, &reaches);
+    let mut endpoints = endpoints::planned(catalog, inventory, request, policies);
+    let mut security_group = endpoints::group(request, &endpoints);
+    let id = hash::plan_id(request, &endpoints, security_group.as_ref());
+    endpoints::tag(request, &id, &mut endpoints, security_group.as_mut());
+    if let Some(inventory) = inventory {
+        endpoints::leave_what_stands(inventory, request, &mut endpoints);
+    }
+    let zones: Vec<_> = endpoints.iter().map(|e| (e.key, e.subnets.len())).collect();
+    let mut plan = Plan {
+        id,
+        request: request.clone(),
+        partition: Partition::of(&request.region),
+        security_group,
+        notes: Vec::new(),
+        cost: cost::cost(catalog, &request.region, &zones),
+        fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
+        facts_date: catalog.facts_date.clone(),
+        endpoints,
+    };
+    plan.notes = check::notes(&check::Seen { catalog, inventory, request, reaches: &reaches, plan: &plan });
+    plan
+}

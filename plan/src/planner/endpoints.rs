@@ -1,0 +1,165 @@
+//! Where each endpoint goes, what is made for it, and what is there already.
+//!
+//! Must not touch an endpoint that the request does not name and that is not ours.
+
+use std::collections::BTreeMap;
+
+use super::statements::Made;
+use crate::catalog::Catalog;
+use crate::id::SecurityGroupId;
+use crate::inventory::{Endpoint, Inventory};
+use crate::plan::{Change, GroupRef, Modification, PlannedEndpoint, PlannedGroup};
+use crate::policy::{Layout, Policy};
+use crate::request::{EndpointKey, EndpointOverride, Request};
+
+/// The tag that says which request an endpoint belongs to.
+pub(crate) const REQUEST_TAG: &str = "postern:request";
+/// The tag that says which plan made it.
+pub(crate) const PLAN_TAG: &str = "postern:plan";
+
+/// Every endpoint, without tags.
+pub(super) fn planned(
+    catalog: &Catalog,
+    inventory: Option<&Inventory>,
+    request: &Request,
+    policies: BTreeMap<EndpointKey, Made>,
+) -> Vec<PlannedEndpoint> {
+    let none = EndpointOverride::default();
+    policies
+        .into_iter()
+        .filter_map(|(key, (policy, origins))| {
+            let facts = catalog.endpoint(key)?;
+            let over = request.endpoints.get(&key).unwrap_or(&none);
+            let pretty = policy.to_json(Layout::Pretty).chars().count();
+            let fits = pretty <= catalog.quotas.policy_characters;
+            let mut endpoint = PlannedEndpoint {
+                key,
+                title: facts.title.clone(),
+                service_name: catalog.service_name(key, &request.region),
+                private_dns: over.private_dns.unwrap_or(request.placement.private_dns),
+                private_dns_names: catalog.private_dns_names(key, &request.region),
+                subnets: over.subnets.clone().unwrap_or_else(|| request.placement.subnets.clone()),
+                security_groups: groups(request, over),
+                ip_address_type: over.ip_address_type.unwrap_or(request.placement.ip_address_type),
+                policy,
+                policy_layout: if fits { Layout::Pretty } else { Layout::Compact },
+                origins,
+                change: Change::Create,
+                tags: BTreeMap::new(),
+                sdk_service: facts.sdk_service.clone(),
+                endpoint_url_variable: facts.endpoint_url_variable.clone(),
+                cdk_constant: facts.cdk_constant.clone(),
+            };
+            if let Some(id) = &over.existing {
+                let there = inventory.and_then(|i| i.endpoint(id.as_str()));
+                endpoint.change = Change::Modify(modification(id.clone(), there, &endpoint));
+            }
+            Some(endpoint)
+        })
+        .collect()
+}
+
+fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
+    if let Some(own) = &over.security_groups {
+        return own.iter().cloned().map(GroupRef::Id).collect();
+    }
+    let listed = request.placement.security_groups.iter().cloned().map(GroupRef::Id);
+    let new = (!request.placement.allow_from.is_empty()).then_some(GroupRef::New);
+    listed.chain(new).collect()
+}
+
+fn modification(id: crate::id::EndpointId, there: Option<&Endpoint>, planned: &PlannedEndpoint) -> Modification {
+    let Some(there) = there else {
+        return Modification {
+            id,
+            add_subnets: Vec::new(),
+            remove_subnets: Vec::new(),
+            add_groups: Vec::new(),
+            remove_groups: Vec::new(),
+            current_policy: None,
+        };
+    };
+    let wanted = |id: &str| planned.security_groups.iter().any(|g| g.as_str() == id);
+    Modification {
+        id,
+        add_subnets: planned.subnets.iter().filter(|s| !there.subnets.iter().any(|t| t == s.as_str())).cloned().collect(),
+        remove_subnets: there
+            .subnets
+            .iter()
+            .filter(|t| !planned.subnets.iter().any(|s| s.as_str() == *t))
+            .filter_map(|t| t.parse().ok())
+            .collect(),
+        add_groups: planned.security_groups.iter().filter(|g| !there.security_groups.iter().any(|t| t == g.as_str())).cloned().collect(),
+        remove_groups: there.security_groups.iter().filter(|t| !wanted(t)).filter_map(|t| t.parse::<SecurityGroupId>().ok()).collect(),
+        current_policy: there.policy.clone(),
+    }
+}
+
+/// The group that is made, when an endpoint uses it.
+pub(super) fn group(request: &Request, endpoints: &[PlannedEndpoint]) -> Option<PlannedGroup> {
+    let used = endpoints.iter().any(|e| e.security_groups.contains(&GroupRef::New));
+    used.then(|| PlannedGroup {
+        name: format!("{}-agentcore-endpoints", request.name),
+        description: format!("TCP 443 to the AgentCore endpoints of {}", request.name),
+        allow_from: request.placement.allow_from.clone(),
+        tags: BTreeMap::new(),
+    })
+}
+
+/// Sets the tags, once the plan's id is known.
+pub(super) fn tag(request: &Request, id: &str, endpoints: &mut [PlannedEndpoint], group: Option<&mut PlannedGroup>) {
+    let tags = |name: String| {
+        let mut tags = request.tags.clone();
+        tags.insert("Name".to_owned(), name);
+        tags.insert(REQUEST_TAG.to_owned(), request.name.to_string());
+        tags.insert(PLAN_TAG.to_owned(), id.to_owned());
+        tags
+    };
+    for endpoint in endpoints {
+        endpoint.tags = tags(format!("{}-{}", request.name, endpoint.key));
+    }
+    if let Some(group) = group {
+        group.tags = tags(group.name.clone());
+    }
+}
+
+/// Endpoints of ours that are there and mean the same are left alone.
+pub(super) fn leave_what_stands(inventory: &Inventory, request: &Request, endpoints: &mut [PlannedEndpoint]) {
+    for endpoint in endpoints {
+        if endpoint.change != Change::Create {
+            continue;
+        }
+        let ours = rivals(inventory, request, endpoint).find(|there| {
+            there.tags.get(REQUEST_TAG).map(String::as_str) == Some(request.name.as_str()) && stands(endpoint, there)
+        });
+        if let Some(id) = ours.and_then(|there| there.id.parse().ok()) {
+            endpoint.change = Change::Leave { id };
+        }
+    }
+}
+
+/// Live endpoints of the same service in the same VPC.
+pub(crate) fn rivals<'i>(inventory: &'i Inventory, request: &'i Request, endpoint: &'i PlannedEndpoint) -> impl Iterator<Item = &'i Endpoint> {
+    inventory
+        .endpoints
+        .iter()
+        .filter(|e| e.vpc == request.placement.vpc.as_str() && e.service_name == endpoint.service_name && e.is_alive())
+}
+
+/// What is there is what is planned. A group that the plan makes is matched by any one group.
+fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
+    let mut subnets: Vec<&str> = planned.subnets.iter().map(crate::id::SubnetId::as_str).collect();
+    let mut theirs: Vec<&str> = there.subnets.iter().map(String::as_str).collect();
+    subnets.sort_unstable();
+    theirs.sort_unstable();
+    let listed = planned.security_groups.iter().filter(|g| **g != GroupRef::New);
+    let groups = listed.clone().all(|g| there.security_groups.iter().any(|t| t == g.as_str()))
+        && there.security_groups.len() == planned.security_groups.len();
+    let policy = there.policy.as_deref().and_then(|text| Policy::parse(text).ok());
+    let address = there.ip_address_type.as_deref().is_none_or(|t| t == planned.ip_address_type.as_str());
+    subnets == theirs
+        && groups
+        && address
+        && there.private_dns == planned.private_dns
+        && policy.is_some_and(|p| p.means_the_same(&planned.policy))
+}

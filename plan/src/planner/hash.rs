@@ -1,0 +1,91 @@
+//! The plan's id and the inventory's fingerprint.
+//!
+//! Must cover only what is made and what was read: never when it was read, nor other VPCs.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::endpoints::rivals;
+use crate::inventory::{Endpoint, Inventory, ServiceDetail, Subnet, Vpc};
+use crate::plan::{PlannedEndpoint, PlannedGroup};
+use crate::policy::Policy;
+use crate::request::Request;
+
+#[derive(Serialize)]
+struct Made<'a> {
+    name: &'a str,
+    region: &'a str,
+    account: &'a str,
+    vpc: &'a str,
+    tags: &'a std::collections::BTreeMap<String, String>,
+    endpoints: Vec<MadeEndpoint<'a>>,
+    group: Option<Vec<&'a str>>,
+}
+
+#[derive(Serialize)]
+struct MadeEndpoint<'a> {
+    service: &'a str,
+    private_dns: bool,
+    subnets: &'a [crate::id::SubnetId],
+    groups: Vec<&'a str>,
+    address: &'a str,
+    policy: &'a Policy,
+}
+
+/// Twelve hexadecimal digits over everything that is made.
+pub(super) fn plan_id(request: &Request, endpoints: &[PlannedEndpoint], group: Option<&PlannedGroup>) -> String {
+    let made = Made {
+        name: request.name.as_str(),
+        region: request.region.as_str(),
+        account: request.account.as_str(),
+        vpc: request.placement.vpc.as_str(),
+        tags: &request.tags,
+        endpoints: endpoints
+            .iter()
+            .map(|e| MadeEndpoint {
+                service: &e.service_name,
+                private_dns: e.private_dns,
+                subnets: &e.subnets,
+                groups: e.security_groups.iter().map(crate::plan::GroupRef::as_str).collect(),
+                address: e.ip_address_type.as_str(),
+                policy: &e.policy,
+            })
+            .collect(),
+        group: group.map(|g| g.allow_from.iter().map(crate::request::AllowFrom::as_str).collect()),
+    };
+    digest(&made).chars().take(12).collect()
+}
+
+#[derive(Serialize)]
+struct Read<'a> {
+    account: Option<&'a str>,
+    vpc: Option<&'a Vpc>,
+    subnets: Vec<&'a Subnet>,
+    endpoints: Vec<&'a Endpoint>,
+    services: Vec<&'a ServiceDetail>,
+}
+
+/// A hash of the facts that a plan of this request rests on.
+pub(super) fn fingerprint(inventory: &Inventory, request: &Request, endpoints: &[PlannedEndpoint]) -> String {
+    let mut live: Vec<&Endpoint> = endpoints.iter().flat_map(|e| rivals(inventory, request, e)).collect();
+    live.extend(request.endpoints.values().filter_map(|o| inventory.endpoint(o.existing.as_ref()?.as_str())));
+    live.sort_by(|a, b| a.id.cmp(&b.id));
+    live.dedup();
+    let mut subnets: Vec<&Subnet> = endpoints.iter().flat_map(|e| &e.subnets).filter_map(|s| inventory.subnet(s.as_str())).collect();
+    subnets.sort_by(|a, b| a.id.cmp(&b.id));
+    subnets.dedup();
+    let read = Read {
+        account: inventory.account.as_deref(),
+        vpc: inventory.vpcs.iter().find(|v| v.id == request.placement.vpc.as_str()),
+        subnets,
+        endpoints: live,
+        services: inventory.services.iter().filter(|s| endpoints.iter().any(|e| e.service_name == s.service_name)).collect(),
+    };
+    digest(&read)
+}
+
+fn digest(value: &impl Serialize) -> String {
+    // Writing plain structs into memory cannot fail.
+    let bytes = serde_json::to_vec(value).unwrap_or_default();
+    Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,182 @@
+//! Endpoint policies as types that serialise to IAM's JSON.
+//!
+//! Must not be built from text, and must not pass through an untyped JSON value: order and bytes
+//! are part of what is promised.
+
+mod read;
+mod write;
+
+pub use read::PolicyError;
+
+use crate::request::Conditions;
+
+/// The policy language's version that every document of ours carries.
+pub const VERSION: &str = "2012-10-17";
+
+/// One endpoint policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The statements in their order.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// A readable id, letters and digits, unique in the policy.
+    pub sid: String,
+    /// Allow or Deny.
+    pub effect: Effect,
+    /// For whom.
+    pub principal: Principal,
+    /// Which actions, with their prefix, sorted.
+    pub actions: Vec<String>,
+    /// On what.
+    pub scope: Scope,
+    /// Under which conditions.
+    pub conditions: Conditions,
+}
+
+/// Allow or Deny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Lets through.
+    Allow,
+    /// Refuses, whatever else allows.
+    Deny,
+}
+
+/// For whom a statement is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Principal {
+    /// `*`: anyone, signed or not.
+    Anyone,
+    /// These ARNs, sorted.
+    Aws(Vec<String>),
+}
+
+/// On what a statement is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// These ARNs or patterns, sorted; `*` alone for everything.
+    Resources(Vec<String>),
+    /// Everything but these.
+    NotResources(Vec<String>),
+}
+
+impl Scope {
+    /// Everything.
+    pub fn star() -> Self {
+        Self::Resources(vec!["*".to_owned()])
+    }
+
+    /// It is everything.
+    pub fn is_star(&self) -> bool {
+        matches!(self, Self::Resources(all) if all.iter().any(|r| r == "*"))
+    }
+}
+
+/// How a document is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Two spaces a level.
+    Pretty,
+    /// No white space.
+    Compact,
+}
+
+impl Policy {
+    /// AWS's default document, which allows everything.
+    pub fn full_access() -> Self {
+        Self {
+            statements: vec![Statement {
+                sid: "FullAccess".to_owned(),
+                effect: Effect::Allow,
+                principal: Principal::Anyone,
+                actions: vec!["*".to_owned()],
+                scope: Scope::star(),
+                conditions: Conditions::default(),
+            }],
+        }
+    }
+
+    /// The document; nothing follows its last brace.
+    pub fn to_json(&self, layout: Layout) -> String {
+        write::json(self, layout)
+    }
+
+    /// Reads a document in the part of the language that Postern writes.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        read::parse(text)
+    }
+
+    /// Whether two policies say the same: the order of statements, lists and keys, the names of
+    /// statements and the case of actions do not count.
+    pub fn means_the_same(&self, other: &Self) -> bool {
+        normal(self) == normal(other)
+    }
+}
+
+fn normal(policy: &Policy) -> Vec<Statement> {
+    let mut all: Vec<Statement> = policy
+        .statements
+        .iter()
+        .map(|s| {
+            let mut s = Statement { sid: String::new(), ..s.clone() };
+            s.actions = sorted(s.actions.iter().map(|a| a.to_lowercase()));
+            s.scope = match s.scope {
+                Scope::Resources(r) => Scope::Resources(sorted(r.into_iter())),
+                Scope::NotResources(r) => Scope::NotResources(sorted(r.into_iter())),
+            };
+            if let Principal::Aws(arns) = s.principal {
+                s.principal = Principal::Aws(sorted(arns.into_iter()));
+            }
+            s
+        })
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    texts.dedup();
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Policy {
+        let json = r#"{"Version":"2012-10-17","Statement":[
+            {"Sid":"A","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:role/b","arn:aws:iam::111122223333:role/a"]},
+             "Action":"bedrock-agentcore:InvokeGateway","Resource":["x","y"],
+             "Condition":{"StringEquals":{"aws:PrincipalOrgID":["o-1"]}}},
+            {"Effect":"Deny","Principal":"*","Action":["a:B"],"NotResource":"z"}]}"#;
+        Policy::parse(json).unwrap()
+    }
+
+    #[test]
+    fn a_policy_reads_back_from_both_layouts() {
+        let policy = sample();
+        for layout in [Layout::Pretty, Layout::Compact] {
+            assert_eq!(Policy::parse(&policy.to_json(layout)).unwrap(), policy);
+        }
+        assert!(policy.to_json(Layout::Compact).starts_with(r#"{"Version":"2012-10-17","Statement":[{"Sid":"A","#));
+    }
+
+    #[test]
+    fn order_and_names_do_not_change_the_meaning() {
+        let policy = sample();
+        let mut other = policy.clone();
+        other.statements.reverse();
+        other.statements[1].sid = "B".to_owned();
+        other.statements[1].actions = vec!["BEDROCK-AGENTCORE:invokegateway".to_owned()];
+        assert!(policy.means_the_same(&other));
+        other.statements[1].scope = Scope::Resources(vec!["x".to_owned()]);
+        assert!(!policy.means_the_same(&other));
+    }
+}
