@@ -4,6 +4,7 @@
 //! Must not do I/O, read a clock, an environment or a random number, or know HTML, HTTP or an SDK.
 
 pub mod arn;
+pub mod artifact;
 pub mod catalog;
 mod check;
 pub mod cost;

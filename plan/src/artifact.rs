@@ -1,0 +1,130 @@
+//! What a person takes away: every artifact is a function of the plan alone.
+//!
+//! Must not choose anything, and must not put a value into a text but through the escaper of its
+//! format.
+
+mod documents;
+pub(crate) mod escape;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use documents::Document;
+
+use crate::plan::Plan;
+
+/// A form in which a plan can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// The endpoint policies.
+    Policy,
+    /// A bash script with the AWS CLI.
+    Cli,
+    /// The same for PowerShell.
+    Powershell,
+    /// A CloudFormation template in YAML.
+    Cloudformation,
+    /// The same in JSON.
+    CloudformationJson,
+    /// A Terraform module.
+    Terraform,
+    /// A CDK application in TypeScript.
+    Cdk,
+    /// A script that proves the endpoints work, run inside the VPC.
+    Verify,
+    /// A script that removes what the create script made.
+    Teardown,
+    /// All of them, with the plan and the request.
+    All,
+}
+
+impl Format {
+    /// Every format, in the order in which pages show them.
+    pub const ALL: &'static [Self] = &[
+        Self::Policy, Self::Cli, Self::Powershell, Self::Cloudformation, Self::CloudformationJson, Self::Terraform, Self::Cdk,
+        Self::Verify, Self::Teardown, Self::All,
+    ];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Cli => "cli",
+            Self::Powershell => "powershell",
+            Self::Cloudformation => "cloudformation",
+            Self::CloudformationJson => "cloudformation-json",
+            Self::Terraform => "terraform",
+            Self::Cdk => "cdk",
+            Self::Verify => "verify",
+            Self::Teardown => "teardown",
+            Self::All => "all",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is none of the formats.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a format")]
+pub struct FormatError;
+
+impl FromStr for Format {
+    type Err = FormatError;
+
+    fn from_str(text: &str) -> Result<Self, FormatError> {
+        Self::ALL.iter().copied().find(|f| f.as_str() == text).ok_or(FormatError)
+    }
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Its path in the bundle, with forward slashes.
+    pub path: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// An artifact could not be written: a fault of Postern's.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template failed.
+    #[error("a template failed")]
+    Template(#[from] askama::Error),
+    /// A document could not be serialised.
+    #[error("a document could not be serialised")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The files of a format.
+pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError> {
+    match format {
+        Format::Policy => Ok(documents::policies(plan)),
+        Format::All => bundle(plan),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Every file, in the order in which the bundle holds them.
+fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
+    let mut files = Vec::new();
+    for format in Format::ALL.iter().filter(|f| **f != Format::All) {
+        files.extend(render(plan, *format)?);
+    }
+    files.push(documents::plan_json(plan)?);
+    files.push(documents::request_toml(plan));
+    Ok(files)
+}
+
+impl Artifact {
+    fn new(path: impl Into<String>, media_type: &'static str, text: String) -> Self {
+        Self { path: path.into(), media_type, text }
+    }
+}

@@ -1,0 +1,166 @@
+//! The plan's own documents: the policies, the plan as JSON, and the request.
+//!
+//! Must write the policy as the very text that is sent.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Artifact, RenderError};
+use crate::cost::Cost;
+use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
+use crate::policy::Policy;
+use crate::request::{AllowFrom, EndpointKey};
+
+/// One file for each endpoint, as it is sent.
+pub(super) fn policies(plan: &Plan) -> Vec<Artifact> {
+    plan.endpoints
+        .iter()
+        .map(|e| Artifact::new(format!("policy-{}.json", e.key), "application/json", e.policy_text() + "\n"))
+        .collect()
+}
+
+/// The request as a file that makes this plan again.
+pub(super) fn request_toml(plan: &Plan) -> Artifact {
+    Artifact::new("request.toml", "application/toml", plan.request.to_toml())
+}
+
+/// The plan as `postern plan --json` and the API print it.
+pub(super) fn plan_json(plan: &Plan) -> Result<Artifact, RenderError> {
+    Ok(Artifact::new("plan.json", "application/json", serde_json::to_string_pretty(&Document::of(plan))? + "\n"))
+}
+
+/// The plan document.
+#[derive(Debug, Serialize)]
+pub struct Document<'a> {
+    plan: PlanView<'a>,
+    notes: &'a [Note],
+    cost: &'a Cost,
+    fingerprint: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlanView<'a> {
+    id: &'a str,
+    name: &'a str,
+    region: &'a str,
+    partition: &'a str,
+    account: &'a str,
+    vpc: &'a str,
+    facts_date: &'a str,
+    endpoints: Vec<EndpointView<'a>>,
+    security_group: Option<GroupView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EndpointView<'a> {
+    key: EndpointKey,
+    title: &'a str,
+    service_name: &'a str,
+    private_dns: bool,
+    private_dns_names: &'a [String],
+    ip_address_type: &'a str,
+    policy: &'a Policy,
+    policy_chars: usize,
+    statements: Vec<StatementView<'a>>,
+    subnets: &'a [crate::id::SubnetId],
+    security_groups: Vec<&'a str>,
+    change: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    existing: Option<&'a str>,
+    tags: &'a BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct StatementView<'a> {
+    sid: &'a str,
+    grants: &'a [usize],
+    meaning: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct GroupView<'a> {
+    id: &'static str,
+    name: &'a str,
+    description: &'a str,
+    rules: Vec<RuleView<'a>>,
+    tags: &'a BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RuleView<'a> {
+    direction: &'static str,
+    protocol: &'static str,
+    from_port: u16,
+    to_port: u16,
+    kind: &'static str,
+    source: &'a str,
+}
+
+impl<'a> Document<'a> {
+    /// The document of a plan.
+    pub fn of(plan: &'a Plan) -> Self {
+        let request = &plan.request;
+        Self {
+            plan: PlanView {
+                id: &plan.id,
+                name: request.name.as_str(),
+                region: request.region.as_str(),
+                partition: plan.partition.as_str(),
+                account: request.account.as_str(),
+                vpc: request.placement.vpc.as_str(),
+                facts_date: &plan.facts_date,
+                endpoints: plan.endpoints.iter().map(endpoint).collect(),
+                security_group: plan.security_group.as_ref().map(|g| GroupView {
+                    id: "new",
+                    name: &g.name,
+                    description: &g.description,
+                    rules: g.allow_from.iter().map(rule).collect(),
+                    tags: &g.tags,
+                }),
+            },
+            notes: &plan.notes,
+            cost: &plan.cost,
+            fingerprint: plan.fingerprint.as_deref(),
+        }
+    }
+}
+
+fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
+    EndpointView {
+        key: e.key,
+        title: &e.title,
+        service_name: &e.service_name,
+        private_dns: e.private_dns,
+        private_dns_names: &e.private_dns_names,
+        ip_address_type: e.ip_address_type.as_str(),
+        policy: &e.policy,
+        policy_chars: e.policy_chars(),
+        statements: e
+            .policy
+            .statements
+            .iter()
+            .zip(&e.origins)
+            .map(|(s, o)| StatementView { sid: &s.sid, grants: &o.grants, meaning: &o.meaning })
+            .collect(),
+        subnets: &e.subnets,
+        security_groups: e.security_groups.iter().map(GroupRef::as_str).collect(),
+        change: e.change.word(),
+        existing: match &e.change {
+            Change::Create => None,
+            Change::Modify(m) => Some(m.id.as_str()),
+            Change::Leave { id } => Some(id.as_str()),
+        },
+        tags: &e.tags,
+    }
+}
+
+fn rule(from: &AllowFrom) -> RuleView<'_> {
+    let kind = match from {
+        AllowFrom::Ipv4(_) => "ipv4",
+        AllowFrom::Ipv6(_) => "ipv6",
+        AllowFrom::Group(_) => "security-group",
+        AllowFrom::PrefixList(_) => "prefix-list",
+    };
+    RuleView { direction: "ingress", protocol: "tcp", from_port: 443, to_port: 443, kind, source: from.as_str() }
+}
