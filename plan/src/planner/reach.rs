@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{Action, Catalog, Primitive, Scope};
-use crate::request::{EndpointKey, Grant, Request, Resource};
+use crate::request::{EndpointKey, Grant, Request, Resource, Target};
 
 /// What one grant reaches.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub(crate) struct ActionReach<'a> {
     pub(crate) arns: BTreeSet<String>,
     /// Types that the list does not name and that are granted for the account.
     pub(crate) widened: BTreeSet<String>,
+    /// What the widening added.
+    added: BTreeSet<String>,
     /// The list names no resource of any type that the action is checked against.
     pub(crate) unnamed: bool,
 }
@@ -51,19 +53,20 @@ pub(crate) fn resolve<'a>(catalog: &'a Catalog, request: &'a Request) -> Vec<Gra
         .filter_map(|(index, grant)| {
             let primitive = catalog.primitive(&grant.primitive)?;
             let endpoint = primitive.planes.get(&grant.plane)?.endpoint;
-            let actions = grant
+            let mut actions: Vec<_> = grant
                 .actions
                 .iter()
                 .filter_map(|name| primitive.action(grant.plane, name))
                 .map(|action| reach(catalog, request, primitive, grant, action))
                 .collect();
+            share_widened(&mut actions);
             Some(GrantReach { index, grant, primitive, endpoint, actions })
         })
         .collect()
 }
 
 fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant: &Grant, action: &'a Action) -> ActionReach<'a> {
-    let mut found = ActionReach { action, arns: BTreeSet::new(), widened: BTreeSet::new(), unnamed: false };
+    let mut found = ActionReach { action, arns: BTreeSet::new(), widened: BTreeSet::new(), added: BTreeSet::new(), unnamed: false };
     if action.scope != Scope::Resources || action.groups().is_empty() {
         found.arns.insert("*".to_owned());
         return found;
@@ -74,7 +77,9 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
     let none_required = action.groups().iter().all(|g| !g.required);
     for group in action.groups() {
         let types: Vec<_> = group.any_of.iter().filter_map(|id| catalog.resource_type(&primitive.prefix, id)).collect();
-        let every = || types.iter().flat_map(|t| t.every(&request.region, &request.account));
+        // `runtime/*` covers the runtimes and, since `*` crosses slashes, all that stands below them.
+        let roots = types.iter().map(|t| t.parent.as_deref().and_then(|p| catalog.resource_type(&primitive.prefix, p)).unwrap_or(*t));
+        let every = || roots.clone().flat_map(|t| t.every(&request.region, &request.account));
         if all {
             found.arns.extend(every());
             any_named = true;
@@ -90,6 +95,10 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
                 let container = kind.only.is_some() && target.kind.as_deref().is_some_and(|own| own != kind.id);
                 named |= !arns.is_empty() && !container;
                 implied |= !arns.is_empty() && container;
+                if !arns.is_empty() && !container {
+                    found.arns.insert(target.arn.to_string());
+                    found.arns.extend(children(catalog, primitive, target));
+                }
                 found.arns.extend(arns);
             }
         }
@@ -97,12 +106,35 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
         if !named && (group.required || none_required) {
             found.widened.extend(types.iter().map(|t| t.id.clone()));
             if !implied {
-                found.arns.extend(every());
+                found.added.extend(every());
             }
         }
     }
+    found.arns.extend(found.added.iter().cloned());
     found.unnamed = !any_named;
     found
+}
+
+/// Calls that were widened share what was added, so that they need one statement: fetching an API
+/// key and a token is granted on both kinds of provider. Each call is checked against its own
+/// types only, so nothing more is allowed.
+fn share_widened(actions: &mut [ActionReach<'_>]) {
+    let takes = |a: &ActionReach<'_>| !a.unnamed && !a.added.is_empty();
+    let shared: BTreeSet<String> = actions.iter().filter(|a| takes(a)).flat_map(|a| a.added.iter().cloned()).collect();
+    for action in actions.iter_mut().filter(|a| takes(a)) {
+        action.arns.extend(shared.iter().cloned());
+    }
+}
+
+/// An id brings what stands below it, so that one list of ARNs serves every call on it.
+fn children(catalog: &Catalog, primitive: &Primitive, target: &Target) -> Vec<String> {
+    primitive
+        .resource_types
+        .iter()
+        .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
+        .filter(|kind| kind.parent.is_some() && kind.parent == target.kind)
+        .flat_map(|kind| target.arns_for(kind))
+        .collect()
 }
 
 #[cfg(test)]
@@ -133,12 +165,23 @@ mod tests {
     }
 
     #[test]
+    fn one_endpoint_of_a_runtime_brings_its_runtime_and_no_other_endpoint() {
+        resolved("primitive = \"runtime\"\nresources = [\"a-AbCdEf1234/runtime-endpoint/prod\"]\naccess = \"invoke\"", |r| {
+            assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/a-AbCdEf1234", "runtime/a-AbCdEf1234/runtime-endpoint/prod"]);
+        });
+        resolved("primitive = \"runtime\"\nresources = [\"*\"]\naccess = \"invoke\"", |r| {
+            assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/*"]);
+        });
+    }
+
+    #[test]
     fn identity_takes_the_directory_vault_and_providers_with_it() {
         resolved("primitive = \"identity\"\nresources = [\"my-agent\"]\naccess = \"use\"", |r| {
             assert_eq!(
                 arns(r, "GetResourceOauth2Token"),
                 [
                     "token-vault/default",
+                    "token-vault/default/apikeycredentialprovider/*",
                     "token-vault/default/oauth2credentialprovider/*",
                     "workload-identity-directory/default",
                     "workload-identity-directory/default/workload-identity/my-agent"
