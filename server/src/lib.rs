@@ -5,10 +5,13 @@
 //! is decided in `postern-app`. Nothing here may decide either.
 
 pub mod assets;
+pub mod cli;
 pub mod config;
 pub mod error;
 pub mod extract;
 pub mod health;
+pub mod listen;
+pub mod log;
 pub mod middleware;
 pub mod pages;
 pub mod route_table;
