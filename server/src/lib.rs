@@ -1,1 +1,20 @@
-//! The server half.
+//! Postern's outside: the web application, the JSON API and the commands.
+//!
+//! The only async code and the only I/O of the product live here. What a request means, which
+//! plan answers it and what an artifact says is decided in `postern-plan`; what a page looks like
+//! is decided in `postern-app`. Nothing here may decide either.
+
+pub mod assets;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod extract;
+pub mod health;
+pub mod listen;
+pub mod log;
+pub mod middleware;
+pub mod pages;
+pub mod route_table;
+pub mod router;
+pub mod routes;
+pub mod state;

@@ -1,0 +1,116 @@
+//! `postern serve`: the web application.
+
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+use super::{CliError, ServeArgs, output};
+use crate::assets::Assets;
+use crate::config::{AllowedHosts, Config, DEFAULT_LISTEN};
+use crate::listen::{self, Ending, GRACE};
+use crate::state::AppState;
+use crate::{log, router};
+
+pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
+    log::start()?;
+    let listen = args.listen.unwrap_or(DEFAULT_LISTEN);
+    let config = Config {
+        listen,
+        hosts: AllowedHosts::new(listen.ip(), args.allow_host),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::refused(format!("cannot start: {error}")))?;
+    let served = runtime.block_on(serve(config));
+    // What is still under way after the grace is not waited for.
+    runtime.shutdown_background();
+    served
+}
+
+async fn serve(config: Config) -> Result<(), CliError> {
+    let assets = Assets::load().map_err(|error| {
+        CliError::refused(format!("cannot put the pages' files together: {error}"))
+    })?;
+    // Heard from here on, so that no signal between the announcement and serving is lost.
+    let stop = listen::stop_signal()
+        .map_err(|error| CliError::refused(format!("cannot listen for signals: {error}")))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| cannot_listen(config.listen, &error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| cannot_listen(config.listen, &error))?;
+    warn_beyond_loopback(address);
+    output::print(format!("Postern is listening on http://{address}\n").as_bytes())?;
+    let app = router::app(AppState::new(assets, config.hosts));
+    match listen::serve(listener, app, stop, GRACE).await {
+        Ok(Ending::Complete) => Ok(()),
+        Ok(Ending::CutOff) => {
+            tracing::warn!("stopped with requests under way");
+            Ok(())
+        }
+        Err(error) => Err(CliError::refused(format!("cannot go on serving: {error}"))),
+    }
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> CliError {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => CliError::usage(format!(
+            "cannot listen on `{address}`: another program does"
+        ))
+        .help(format!(
+            "stop it, or choose another port, as in --listen {}:0",
+            address_host(address)
+        )),
+        io::ErrorKind::PermissionDenied => {
+            CliError::usage(format!("cannot listen on `{address}`: not permitted"))
+                .help("choose a port above 1023")
+        }
+        io::ErrorKind::AddrNotAvailable => CliError::usage(format!(
+            "cannot listen on `{address}`: not an address of this machine"
+        ))
+        .help("choose 127.0.0.1, or an address that this machine has"),
+        _ => CliError::usage(format!("cannot listen on `{address}`: {error}"))
+            .help("choose another address or port with --listen ADDR:PORT"),
+    }
+}
+
+fn address_host(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    }
+}
+
+fn warn_beyond_loopback(address: SocketAddr) {
+    if !address.ip().is_loopback() {
+        output::complain(
+            "warning",
+            &format!("`{address}` can be reached from other machines, and nobody has to sign in"),
+            Some("put it behind a proxy that asks who comes, or listen on 127.0.0.1"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_said_with_a_way_out() {
+        let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listen = taken.local_addr().unwrap();
+        let hosts = AllowedHosts::new(listen.ip(), Vec::new());
+        let error = serve(Config { listen, hosts }).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("cannot listen on `{listen}`: another program does")
+        );
+        assert_eq!(
+            error.help_text(),
+            Some("stop it, or choose another port, as in --listen 127.0.0.1:0")
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! Every route of Postern on one screen.
+//!
+//! Handlers are named here and written elsewhere; what applies to all routes alike is in
+//! [`crate::middleware`].
+
+use axum::Router;
+
+use crate::route_table::Access::Public;
+use crate::route_table::Verb::Get;
+use crate::route_table::{RouteEntry, RouteTable};
+use crate::state::AppState;
+use crate::{assets, health, middleware, pages, routes};
+
+/// The whole application, ready to be served
+pub fn app(state: AppState) -> Router {
+    middleware::wrap(table().into_router(), &state).with_state(state)
+}
+
+/// What is routed, for links, tests and the OpenAPI document
+pub fn routes() -> Vec<RouteEntry> {
+    table().entries().to_vec()
+}
+
+fn table() -> RouteTable<AppState> {
+    RouteTable::new()
+        .on(Get, routes::HOME, Public, pages::home::get)
+        .on(Get, routes::ASSET, Public, assets::get)
+        .on(Get, routes::HEALTHZ, Public, health::get)
+}

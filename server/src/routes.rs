@@ -1,0 +1,80 @@
+//! Every path that the server answers, as a constant that the router and the links share.
+//!
+//! A path is written once, here. No handler and no page may spell one out. This module knows
+//! nothing of axum, so that the pages can own it.
+
+/// A path with nothing to fill in: it is its own link
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FixedPath(&'static str);
+
+/// A path with `{parameters}`: a link needs a function that fills them in
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PathPattern(&'static str);
+
+/// What the router accepts as a path
+pub trait RoutePath: Copy {
+    /// The path as the router reads it, with `{name}` for one segment and `{*name}` for the rest
+    fn pattern(self) -> &'static str;
+}
+
+impl FixedPath {
+    /// A path without parameters
+    pub const fn new(path: &'static str) -> Self {
+        Self(path)
+    }
+
+    /// The link to this path
+    pub const fn href(self) -> &'static str {
+        self.0
+    }
+}
+
+impl PathPattern {
+    /// A path with parameters, as `{name}` for one segment and `{*name}` for the rest
+    pub const fn new(pattern: &'static str) -> Self {
+        Self(pattern)
+    }
+}
+
+impl RoutePath for FixedPath {
+    fn pattern(self) -> &'static str {
+        self.0
+    }
+}
+
+impl RoutePath for PathPattern {
+    fn pattern(self) -> &'static str {
+        self.0
+    }
+}
+
+/// Where a person starts
+pub const HOME: FixedPath = FixedPath::new("/");
+
+/// Liveness, for whatever restarts the process
+pub const HEALTHZ: FixedPath = FixedPath::new("/healthz");
+
+/// A style sheet, script or image of one build
+pub const ASSET: PathPattern = PathPattern::new("/assets/{build}/{*file}");
+
+/// The link to `file` as it is in `build`
+pub fn asset(build: &str, file: &str) -> String {
+    format!("/assets/{build}/{file}")
+}
+
+/// What every path of the JSON API begins with
+pub const API_PREFIX: &str = "/api/";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_asset_link_has_the_shape_of_its_pattern() {
+        let filled = ASSET
+            .pattern()
+            .replace("{build}", "b1")
+            .replace("{*file}", "js/main.js");
+        assert_eq!(asset("b1", "js/main.js"), filled);
+    }
+}

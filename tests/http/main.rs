@@ -1,0 +1,22 @@
+//! The router, asked without a socket: headers, refusals, errors, assets.
+//!
+//! Every test goes through the whole application as `postern serve` builds it; only what the
+//! product cannot do on purpose (panic, fail, hang) is routed here, inside the same layers.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
+)]
+
+mod asked;
+mod assets;
+mod bodies;
+mod compression;
+mod errors;
+mod headers;
+mod hosts;
+mod log;
+mod methods;
