@@ -19,7 +19,11 @@ pub enum Partition {
 impl Partition {
     /// The partition that a Region's code belongs to; other partitions do not have AgentCore.
     pub fn of(region: &Region) -> Self {
-        if region.as_str().starts_with("us-gov-") { Self::AwsUsGov } else { Self::Aws }
+        if region.as_str().starts_with("us-gov-") {
+            Self::AwsUsGov
+        } else {
+            Self::Aws
+        }
     }
 
     /// As it stands in an ARN.
@@ -66,7 +70,13 @@ impl FromStr for Arn {
         if next()? != "arn" {
             return Err(ArnError);
         }
-        let arn = Self { partition: next()?, service: next()?, region: next()?, account: next()?, resource: next()? };
+        let arn = Self {
+            partition: next()?,
+            service: next()?,
+            region: next()?,
+            account: next()?,
+            resource: next()?,
+        };
         if arn.partition.is_empty() || arn.service.is_empty() || arn.resource.is_empty() {
             return Err(ArnError);
         }
@@ -76,7 +86,13 @@ impl FromStr for Arn {
 
 impl fmt::Display for Arn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { partition, service, region, account, resource } = self;
+        let Self {
+            partition,
+            service,
+            region,
+            account,
+            resource,
+        } = self;
         write!(f, "arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
@@ -87,7 +103,9 @@ pub fn pattern_covers(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     // row[i]: the pattern so far covers the first i characters.
-    let mut row: Vec<bool> = std::iter::once(true).chain(text.iter().map(|_| false)).collect();
+    let mut row: Vec<bool> = std::iter::once(true)
+        .chain(text.iter().map(|_| false))
+        .collect();
     for p in pattern {
         let mut next = Vec::with_capacity(row.len());
         next.push(p == '*' && row.first().copied().unwrap_or(false));
@@ -114,13 +132,23 @@ mod tests {
     fn an_arn_keeps_its_parts() {
         let text = "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-AbCdEf1234/runtime-endpoint/DEFAULT";
         let arn: Arn = text.parse().unwrap();
-        assert_eq!(arn.resource, "runtime/a-AbCdEf1234/runtime-endpoint/DEFAULT");
+        assert_eq!(
+            arn.resource,
+            "runtime/a-AbCdEf1234/runtime-endpoint/DEFAULT"
+        );
         assert_eq!(arn.to_string(), text);
     }
 
     #[test]
     fn too_few_parts_are_refused() {
-        for bad in ["", "arn", "arn:aws:iam::1", "urn:aws:iam::1:role/a", "arn::iam::1:role/a", "arn:aws:iam::1:"] {
+        for bad in [
+            "",
+            "arn",
+            "arn:aws:iam::1",
+            "urn:aws:iam::1:role/a",
+            "arn::iam::1:role/a",
+            "arn:aws:iam::1:",
+        ] {
             assert_eq!(bad.parse::<Arn>(), Err(ArnError), "{bad}");
         }
     }

@@ -41,8 +41,16 @@ pub enum Format {
 impl Format {
     /// Every format, in the order in which pages show them.
     pub const ALL: &'static [Self] = &[
-        Self::Policy, Self::Cli, Self::Powershell, Self::Cloudformation, Self::CloudformationJson, Self::Terraform, Self::Cdk,
-        Self::Verify, Self::Teardown, Self::All,
+        Self::Policy,
+        Self::Cli,
+        Self::Powershell,
+        Self::Cloudformation,
+        Self::CloudformationJson,
+        Self::Terraform,
+        Self::Cdk,
+        Self::Verify,
+        Self::Teardown,
+        Self::All,
     ];
 
     /// The word for it.
@@ -77,7 +85,11 @@ impl FromStr for Format {
     type Err = FormatError;
 
     fn from_str(text: &str) -> Result<Self, FormatError> {
-        Self::ALL.iter().copied().find(|f| f.as_str() == text).ok_or(FormatError)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|f| f.as_str() == text)
+            .ok_or(FormatError)
     }
 }
 
@@ -125,6 +137,10 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
 
 impl Artifact {
     fn new(path: impl Into<String>, media_type: &'static str, text: String) -> Self {
-        Self { path: path.into(), media_type, text }
+        Self {
+            path: path.into(),
+            media_type,
+            text,
+        }
     }
 }

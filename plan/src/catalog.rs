@@ -155,7 +155,9 @@ impl Catalog {
 
     /// The resource type of an IAM prefix.
     pub fn resource_type(&self, prefix: &str, id: &str) -> Option<&ResourceType> {
-        self.resource_types.iter().find(|t| t.service == prefix && t.id == id)
+        self.resource_types
+            .iter()
+            .find(|t| t.service == prefix && t.id == id)
     }
 
     /// What is known of a Region.
@@ -170,12 +172,16 @@ impl Catalog {
 
     /// The global condition key, compared as IAM does: without regard to case, tag keys by prefix.
     pub fn global_key(&self, name: &str) -> Option<&GlobalKey> {
-        self.global_condition_keys.iter().find(|k| condition_key::same_key(&k.name, name))
+        self.global_condition_keys
+            .iter()
+            .find(|k| condition_key::same_key(&k.name, name))
     }
 
     /// The service condition key, compared likewise.
     pub fn service_key(&self, name: &str) -> Option<&ServiceKey> {
-        self.service_condition_keys.iter().find(|k| condition_key::same_key(&k.name, name))
+        self.service_condition_keys
+            .iter()
+            .find(|k| condition_key::same_key(&k.name, name))
     }
 
     /// `com.amazonaws.us-east-1.bedrock-agentcore`.
@@ -192,10 +198,15 @@ impl Catalog {
             .iter()
             .find(|p| p.id == partition)
             .map_or("amazonaws.com", |p| p.dns_suffix.as_str());
-        let names = self.endpoint(key).map_or(&[][..], |e| e.private_dns_names.as_slice());
+        let names = self
+            .endpoint(key)
+            .map_or(&[][..], |e| e.private_dns_names.as_slice());
         names
             .iter()
-            .map(|n| n.replace("{region}", region.as_str()).replace("{dns_suffix}", suffix))
+            .map(|n| {
+                n.replace("{region}", region.as_str())
+                    .replace("{dns_suffix}", suffix)
+            })
             .collect()
     }
 }
@@ -210,7 +221,11 @@ mod tests {
         let catalog = Catalog::load().unwrap();
         for primitive in &catalog.primitives {
             for id in &primitive.resource_types {
-                assert!(catalog.resource_type(&primitive.prefix, id).is_some(), "{} {id}", primitive.id);
+                assert!(
+                    catalog.resource_type(&primitive.prefix, id).is_some(),
+                    "{} {id}",
+                    primitive.id
+                );
             }
             for (plane, offer) in &primitive.planes {
                 assert!(catalog.endpoint(offer.endpoint).is_some());
@@ -218,14 +233,21 @@ mod tests {
                     assert!(!actions.is_empty());
                     for name in actions {
                         let action = primitive.action(*plane, name);
-                        assert!(action.is_some(), "{} {plane:?} {preset:?} {name}", primitive.id);
+                        assert!(
+                            action.is_some(),
+                            "{} {plane:?} {preset:?} {name}",
+                            primitive.id
+                        );
                     }
                 }
             }
             for action in &primitive.actions {
                 for group in action.groups() {
                     for id in &group.any_of {
-                        assert!(catalog.resource_type(&primitive.prefix, id).is_some(), "{id}");
+                        assert!(
+                            catalog.resource_type(&primitive.prefix, id).is_some(),
+                            "{id}"
+                        );
                     }
                 }
                 for key in &action.condition_keys {
@@ -259,24 +281,54 @@ mod tests {
     fn presets_are_what_the_request_document_says() {
         let catalog = Catalog::load().unwrap();
         let preset = |primitive: &str, plane, preset: &str| {
-            let offer = catalog.primitive(primitive).unwrap().planes.get(&plane).unwrap();
-            offer.presets.get(&preset.parse().unwrap()).cloned().unwrap_or_default()
+            let offer = catalog
+                .primitive(primitive)
+                .unwrap()
+                .planes
+                .get(&plane)
+                .unwrap();
+            offer
+                .presets
+                .get(&preset.parse().unwrap())
+                .cloned()
+                .unwrap_or_default()
         };
         assert_eq!(preset("code_interpreter", Plane::Data, "use").len(), 5);
-        assert!(!preset("payments", Plane::Data, "use").contains(&"GetResourcePaymentToken".to_owned()));
-        assert!(preset("runtime", Plane::Data, "invoke").iter().all(|a| !a.contains("Command") && !a.contains("ForUser")));
-        assert!(preset("browser", Plane::Data, "read").iter().all(|a| !a.starts_with("Connect")));
+        assert!(
+            !preset("payments", Plane::Data, "use").contains(&"GetResourcePaymentToken".to_owned())
+        );
+        assert!(
+            preset("runtime", Plane::Data, "invoke")
+                .iter()
+                .all(|a| !a.contains("Command") && !a.contains("ForUser"))
+        );
+        assert!(
+            preset("browser", Plane::Data, "read")
+                .iter()
+                .all(|a| !a.starts_with("Connect"))
+        );
         assert!(preset("identity", Plane::Data, "read").is_empty());
         assert!(preset("memory", Plane::Data, "write").contains(&"IngestData".to_owned()));
-        assert!(preset("memory", Plane::Data, "write").iter().all(|a| !a.starts_with("Delete") && !a.starts_with("Get")));
-        assert!(preset("runtime", Plane::Data, "all").iter().all(|a| a != "GetRuntimeProtectedResourceMetadata"));
+        assert!(
+            preset("memory", Plane::Data, "write")
+                .iter()
+                .all(|a| !a.starts_with("Delete") && !a.starts_with("Get"))
+        );
+        assert!(
+            preset("runtime", Plane::Data, "all")
+                .iter()
+                .all(|a| a != "GetRuntimeProtectedResourceMetadata")
+        );
     }
 
     #[test]
     fn names_follow_the_region_and_partition() {
         let catalog = Catalog::load().unwrap();
         let region: Region = "us-gov-west-1".parse().unwrap();
-        assert_eq!(catalog.service_name(EndpointKey::Gateway, &region), "com.amazonaws.us-gov-west-1.bedrock-agentcore.gateway");
+        assert_eq!(
+            catalog.service_name(EndpointKey::Gateway, &region),
+            "com.amazonaws.us-gov-west-1.bedrock-agentcore.gateway"
+        );
         assert_eq!(
             catalog.private_dns_names(EndpointKey::Gateway, &region),
             ["*.gateway.bedrock-agentcore.us-gov-west-1.amazonaws.com"]

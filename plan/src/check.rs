@@ -21,9 +21,24 @@ pub(crate) struct Seen<'a> {
 
 impl Seen<'_> {
     /// A note under a rule of the catalogue, which gives its severity.
-    pub(crate) fn note(&self, code: &str, subject: impl Into<String>, detail: impl Into<String>, fix: impl Into<String>) -> Note {
-        let severity = self.catalog.rule(code).map_or(Severity::Warning, |r| r.severity);
-        Note { code: code.to_owned(), severity, subject: subject.into(), detail: detail.into(), fix: fix.into() }
+    pub(crate) fn note(
+        &self,
+        code: &str,
+        subject: impl Into<String>,
+        detail: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Note {
+        let severity = self
+            .catalog
+            .rule(code)
+            .map_or(Severity::Warning, |r| r.severity);
+        Note {
+            code: code.to_owned(),
+            severity,
+            subject: subject.into(),
+            detail: detail.into(),
+            fix: fix.into(),
+        }
     }
 }
 

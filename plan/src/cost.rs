@@ -59,16 +59,26 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
     };
     let month = |count: usize| {
         let price = price?;
-        let cents = u64::try_from(count).ok()? * price.zone_hour_micro_usd * price.hours_per_month / 10_000;
+        let cents =
+            u64::try_from(count).ok()? * price.zone_hour_micro_usd * price.hours_per_month / 10_000;
         Some(format!("{}.{:02}", cents / 100, cents % 100))
     };
     let total: usize = zones.iter().map(|(_, count)| count).sum();
     let Some(rate) = price else {
         return Cost {
             basis,
-            endpoints: zones.iter().map(|(key, zones)| EndpointCost { key: *key, zones: *zones, monthly_usd: None }).collect(),
+            endpoints: zones
+                .iter()
+                .map(|(key, zones)| EndpointCost {
+                    key: *key,
+                    zones: *zones,
+                    monthly_usd: None,
+                })
+                .collect(),
             monthly_usd: None,
-            formula: format!("{total} endpoint-zones × hours × the Region's rate, which is not known here"),
+            formula: format!(
+                "{total} endpoint-zones × hours × the Region's rate, which is not known here"
+            ),
             data: "the price of data is not known here".to_owned(),
             source: "see the AWS PrivateLink price list of the Region".to_owned(),
         };
@@ -80,14 +90,24 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
     };
     Cost {
         basis,
-        endpoints: zones.iter().map(|(key, zones)| EndpointCost { key: *key, zones: *zones, monthly_usd: month(*zones) }).collect(),
+        endpoints: zones
+            .iter()
+            .map(|(key, zones)| EndpointCost {
+                key: *key,
+                zones: *zones,
+                monthly_usd: month(*zones),
+            })
+            .collect(),
         monthly_usd: month(total),
         formula: format!(
             "{total} endpoint-zones × {} h × {} an hour{whose}",
             rate.hours_per_month,
             dollars(rate.zone_hour_micro_usd)
         ),
-        data: format!("data processed comes on top, from {} a gigabyte{whose}", dollars(rate.gb_tiers.first().map_or(0, |t| t.micro_usd))),
+        data: format!(
+            "data processed comes on top, from {} a gigabyte{whose}",
+            dollars(rate.gb_tiers.first().map_or(0, |t| t.micro_usd))
+        ),
         source: format!("{}, {}", rate.source, rate.date),
     }
 }
@@ -99,7 +119,11 @@ mod tests {
     #[test]
     fn three_endpoints_in_three_zones_cost_what_aws_says() {
         let catalog = Catalog::load().unwrap();
-        let zones = [(EndpointKey::Data, 3), (EndpointKey::Control, 3), (EndpointKey::Gateway, 3)];
+        let zones = [
+            (EndpointKey::Data, 3),
+            (EndpointKey::Control, 3),
+            (EndpointKey::Gateway, 3),
+        ];
         let known = cost(&catalog, &"us-east-1".parse().unwrap(), &zones);
         assert_eq!(known.monthly_usd.as_deref(), Some("65.70"));
         assert_eq!(known.basis, Basis::Region);

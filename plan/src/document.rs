@@ -71,10 +71,16 @@ pub struct SyntaxError {
 pub fn parse(text: &str) -> Result<(Form, Node), Vec<SyntaxError>> {
     if text.len() > MAX_BYTES {
         let message = format!("the document is larger than {MAX_BYTES} bytes");
-        return Err(vec![SyntaxError { message, line: 1, column: 1 }]);
+        return Err(vec![SyntaxError {
+            message,
+            line: 1,
+            column: 1,
+        }]);
     }
     if text.trim_start().starts_with('{') {
-        json::parse(text).map(|node| (Form::Json, node)).map_err(|e| vec![e])
+        json::parse(text)
+            .map(|node| (Form::Json, node))
+            .map_err(|e| vec![e])
     } else {
         toml::parse(text).map(|node| (Form::Toml, node))
     }
@@ -148,12 +154,18 @@ mod tests {
         fn bare(node: &Node) -> Node {
             Node::bare(match &node.value {
                 Value::List(items) => Value::List(items.iter().map(bare).collect()),
-                Value::Table(fields) => Value::Table(fields.iter().map(|(k, v)| (k.clone(), bare(v))).collect()),
+                Value::Table(fields) => {
+                    Value::Table(fields.iter().map(|(k, v)| (k.clone(), bare(v))).collect())
+                }
                 other => other.clone(),
             })
         }
-        let toml = parse("a = 1\nb = [\"x\", true]\n[c]\nd = \"é\"\n").unwrap().1;
-        let json = parse(r#"{"a": 1, "b": ["x", true], "c": {"d": "é"}}"#).unwrap().1;
+        let toml = parse("a = 1\nb = [\"x\", true]\n[c]\nd = \"é\"\n")
+            .unwrap()
+            .1;
+        let json = parse(r#"{"a": 1, "b": ["x", true], "c": {"d": "é"}}"#)
+            .unwrap()
+            .1;
         assert_eq!(bare(&toml), bare(&json));
     }
 

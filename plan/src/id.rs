@@ -127,24 +127,34 @@ pub(crate) mod placeholder {
 fn resource_id(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|rest| {
         (rest.len() == 8 || rest.len() == 17)
-            && rest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     })
 }
 
 fn valid_name(text: &str) -> bool {
     (1..=40).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// `us-east-1`, `us-gov-west-1`: a prefix of letters, one or two words, and a number.
 fn valid_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    let Some((number, words)) = parts.split_last() else { return false };
-    let Some((prefix, rest)) = words.split_first() else { return false };
+    let Some((number, words)) = parts.split_last() else {
+        return false;
+    };
+    let Some((prefix, rest)) = words.split_first() else {
+        return false;
+    };
     prefix.len() == 2
         && (1..=2).contains(&rest.len())
-        && words.iter().all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
+        && words
+            .iter()
+            .all(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase()))
         && (1..=2).contains(&number.len())
         && number.bytes().all(|b| b.is_ascii_digit())
 }
@@ -158,17 +168,37 @@ mod tests {
         for good in ["vpc-0a1b2c3d4e5f60718", "vpc-1a2b3c4d"] {
             assert_eq!(good.parse::<VpcId>().unwrap().as_str(), good);
         }
-        for bad in ["", "vpc-", "vpc-0A1b2c3d4e5f60718", "subnet-1a2b3c4d", "vpc-1a2b3c4", "vpc-1a2b3c4d "] {
+        for bad in [
+            "",
+            "vpc-",
+            "vpc-0A1b2c3d4e5f60718",
+            "subnet-1a2b3c4d",
+            "vpc-1a2b3c4",
+            "vpc-1a2b3c4d ",
+        ] {
             assert!(bad.parse::<VpcId>().is_err(), "{bad:?}");
         }
     }
 
     #[test]
     fn regions_are_checked_for_form_only() {
-        for good in ["us-east-1", "us-gov-west-1", "xx-nowhere-9", "ap-southeast-7"] {
+        for good in [
+            "us-east-1",
+            "us-gov-west-1",
+            "xx-nowhere-9",
+            "ap-southeast-7",
+        ] {
             assert!(good.parse::<Region>().is_ok(), "{good}");
         }
-        for bad in ["us-east", "useast1", "US-EAST-1", "us-east-1a", "us--1", "", "usa-east-1"] {
+        for bad in [
+            "us-east",
+            "useast1",
+            "US-EAST-1",
+            "us-east-1a",
+            "us--1",
+            "",
+            "usa-east-1",
+        ] {
             assert!(bad.parse::<Region>().is_err(), "{bad}");
         }
     }

@@ -40,6 +40,12 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         facts_date: catalog.facts_date.clone(),
         endpoints,
     };
-    plan.notes = check::notes(&check::Seen { catalog, inventory, request, reaches: &reaches, plan: &plan });
+    plan.notes = check::notes(&check::Seen {
+        catalog,
+        inventory,
+        request,
+        reaches: &reaches,
+        plan: &plan,
+    });
     plan
 }

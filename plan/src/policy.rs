@@ -122,7 +122,10 @@ fn normal(policy: &Policy) -> Vec<Statement> {
         .statements
         .iter()
         .map(|s| {
-            let mut s = Statement { sid: String::new(), ..s.clone() };
+            let mut s = Statement {
+                sid: String::new(),
+                ..s.clone()
+            };
             s.actions = sorted(s.actions.iter().map(|a| a.to_lowercase()));
             s.scope = match s.scope {
                 Scope::Resources(r) => Scope::Resources(sorted(r.into_iter())),
@@ -165,7 +168,11 @@ mod tests {
         for layout in [Layout::Pretty, Layout::Compact] {
             assert_eq!(Policy::parse(&policy.to_json(layout)).unwrap(), policy);
         }
-        assert!(policy.to_json(Layout::Compact).starts_with(r#"{"Version":"2012-10-17","Statement":[{"Sid":"A","#));
+        assert!(
+            policy
+                .to_json(Layout::Compact)
+                .starts_with(r#"{"Version":"2012-10-17","Statement":[{"Sid":"A","#)
+        );
     }
 
     #[test]

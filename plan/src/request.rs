@@ -21,10 +21,10 @@ pub use condition::{Condition, Conditions, Operator, OperatorError, Quantifier};
 pub use decode::{Draft, RequestError, draft};
 pub use grant::{Access, Grant};
 pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
-pub(crate) use write::by_operator;
 pub use resource::{Resource, Target};
 pub use source::AllowFrom;
 pub use words::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError};
+pub(crate) use write::by_operator;
 
 use crate::catalog::Catalog;
 use crate::document::{self, Form};
@@ -97,13 +97,20 @@ pub struct EndpointOverride {
 impl Request {
     /// Reads a request in TOML or JSON.
     pub fn parse(catalog: &Catalog, text: &str) -> Result<Self, Vec<RequestError>> {
-        let (form, node) = document::parse(text)
-            .map_err(|errors| errors.into_iter().map(RequestError::syntax).collect::<Vec<_>>())?;
+        let (form, node) = document::parse(text).map_err(|errors| {
+            errors
+                .into_iter()
+                .map(RequestError::syntax)
+                .collect::<Vec<_>>()
+        })?;
         draft(catalog, form, &node).finish()
     }
 
     /// Reads a request from the fields of a page or link.
-    pub fn parse_query(catalog: &Catalog, pairs: &[(String, String)]) -> Result<Self, Vec<RequestError>> {
+    pub fn parse_query(
+        catalog: &Catalog,
+        pairs: &[(String, String)],
+    ) -> Result<Self, Vec<RequestError>> {
         Self::draft_query(catalog, pairs).finish()
     }
 

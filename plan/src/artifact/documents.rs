@@ -16,7 +16,13 @@ use crate::request::{AllowFrom, EndpointKey};
 pub(super) fn policies(plan: &Plan) -> Vec<Artifact> {
     plan.endpoints
         .iter()
-        .map(|e| Artifact::new(format!("policy-{}.json", e.key), "application/json", e.policy_text() + "\n"))
+        .map(|e| {
+            Artifact::new(
+                format!("policy-{}.json", e.key),
+                "application/json",
+                e.policy_text() + "\n",
+            )
+        })
         .collect()
 }
 
@@ -27,7 +33,11 @@ pub(super) fn request_toml(plan: &Plan) -> Artifact {
 
 /// The plan as `postern plan --json` and the API print it.
 pub(super) fn plan_json(plan: &Plan) -> Result<Artifact, RenderError> {
-    Ok(Artifact::new("plan.json", "application/json", serde_json::to_string_pretty(&Document::of(plan))? + "\n"))
+    Ok(Artifact::new(
+        "plan.json",
+        "application/json",
+        serde_json::to_string_pretty(&Document::of(plan))? + "\n",
+    ))
 }
 
 /// The plan document.
@@ -141,7 +151,11 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             .statements
             .iter()
             .zip(&e.origins)
-            .map(|(s, o)| StatementView { sid: &s.sid, grants: &o.grants, meaning: &o.meaning })
+            .map(|(s, o)| StatementView {
+                sid: &s.sid,
+                grants: &o.grants,
+                meaning: &o.meaning,
+            })
             .collect(),
         subnets: &e.subnets,
         security_groups: e.security_groups.iter().map(GroupRef::as_str).collect(),
@@ -162,5 +176,12 @@ fn rule(from: &AllowFrom) -> RuleView<'_> {
         AllowFrom::Group(_) => "security-group",
         AllowFrom::PrefixList(_) => "prefix-list",
     };
-    RuleView { direction: "ingress", protocol: "tcp", from_port: 443, to_port: 443, kind, source: from.as_str() }
+    RuleView {
+        direction: "ingress",
+        protocol: "tcp",
+        from_port: 443,
+        to_port: 443,
+        kind,
+        source: from.as_str(),
+    }
 }

@@ -50,7 +50,9 @@ impl Escaper for JsonString {
                 '\\' => out.write_str("\\\\")?,
                 '\n' => out.write_str("\\n")?,
                 // YAML takes these for line breaks or refuses them; as \u they are plain everywhere.
-                c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => write!(out, "\\u{:04x}", u32::from(c))?,
+                c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                    write!(out, "\\u{:04x}", u32::from(c))?
+                }
                 c => out.write_char(c)?,
             }
         }

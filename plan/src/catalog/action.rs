@@ -59,7 +59,9 @@ impl Action {
 
     /// The call carries this condition key besides the global ones.
     pub fn carries(&self, key: &str) -> bool {
-        self.condition_keys.iter().any(|known| super::condition_key::same_key(known, key))
+        self.condition_keys
+            .iter()
+            .any(|known| super::condition_key::same_key(known, key))
     }
 }
 

@@ -88,7 +88,10 @@ mod tests {
     #[test]
     fn keys_are_compared_without_case_and_tags_by_prefix() {
         assert!(same_key("aws:PrincipalOrgID", "AWS:principalorgid"));
-        assert!(same_key("aws:PrincipalTag/${TagKey}", "aws:PrincipalTag/team"));
+        assert!(same_key(
+            "aws:PrincipalTag/${TagKey}",
+            "aws:PrincipalTag/team"
+        ));
         assert!(!same_key("aws:PrincipalTag/${TagKey}", "aws:PrincipalTag/"));
         assert!(!same_key("aws:PrincipalArn", "aws:PrincipalArn2"));
     }

@@ -61,6 +61,8 @@ impl Primitive {
     /// Every action on a plane.
     pub fn actions_on(&self, plane: Plane) -> impl Iterator<Item = &Action> {
         let endpoint = self.planes.get(&plane).map(|o| o.endpoint);
-        self.actions.iter().filter(move |a| endpoint.is_some() && a.endpoint == endpoint)
+        self.actions
+            .iter()
+            .filter(move |a| endpoint.is_some() && a.endpoint == endpoint)
     }
 }

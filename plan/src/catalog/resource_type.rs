@@ -64,7 +64,13 @@ pub enum Owner {
 
 impl ResourceType {
     /// The ARN of one resource, or a pattern when `id` or `parent` is `*`.
-    pub fn arn(&self, region: &Region, account: &AccountId, parent: Option<&str>, id: &str) -> String {
+    pub fn arn(
+        &self,
+        region: &Region,
+        account: &AccountId,
+        parent: Option<&str>,
+        id: &str,
+    ) -> String {
         let account = match self.owner {
             Owner::Account => account.as_str(),
             Owner::Aws => "aws",
@@ -74,14 +80,24 @@ impl ResourceType {
 
     /// The same under any account segment.
     pub fn arn_in(&self, region: &Region, account: &str, parent: Option<&str>, id: &str) -> String {
-        let path = self.path.replace("{parent}", parent.unwrap_or("*")).replace("{id}", id);
-        format!("arn:{}:{}:{region}:{account}:{path}", Partition::of(region), self.service)
+        let path = self
+            .path
+            .replace("{parent}", parent.unwrap_or("*"))
+            .replace("{id}", id);
+        format!(
+            "arn:{}:{}:{region}:{account}:{path}",
+            Partition::of(region),
+            self.service
+        )
     }
 
     /// The built-in member's ARN, when the id names one.
     pub fn built_in_arn(&self, region: &Region, id: &str) -> Option<String> {
         let built_in = self.built_in.as_ref()?;
-        let arn = built_in.arn.replace("{partition}", Partition::of(region).as_str()).replace("{id}", id);
+        let arn = built_in
+            .arn
+            .replace("{partition}", Partition::of(region).as_str())
+            .replace("{id}", id);
         (id == "*" || built_in.id_prefixes.iter().any(|p| id.starts_with(p))).then_some(arn)
     }
 

@@ -12,10 +12,17 @@ use super::{MAX_DEPTH, Node, SyntaxError, Value, position};
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let fail = |message: String, offset: usize| {
         let (line, column) = position(text, offset);
-        SyntaxError { message, line, column }
+        SyntaxError {
+            message,
+            line,
+            column,
+        }
     };
     if let Some(offset) = too_deep(text) {
-        return Err(fail(format!("nested deeper than {MAX_DEPTH} levels"), offset));
+        return Err(fail(
+            format!("nested deeper than {MAX_DEPTH} levels"),
+            offset,
+        ));
     }
     let strict = ParseOptions {
         allow_comments: false,
@@ -29,10 +36,20 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
         allow_extended_string_escapes: false,
         allow_non_finite_numbers: false,
     };
-    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
-    let parsed = parse_to_ast(text, &collect, &strict)
-        .map_err(|e| fail(format!("not valid JSON: {}", lowercase_first(&e.kind().to_string())), e.range().start))?;
-    parsed.value.map(|v| node(&v)).ok_or_else(|| fail("the document is empty".to_owned(), 0))
+    let collect = CollectOptions {
+        comments: CommentCollectionStrategy::Off,
+        tokens: false,
+    };
+    let parsed = parse_to_ast(text, &collect, &strict).map_err(|e| {
+        fail(
+            format!("not valid JSON: {}", lowercase_first(&e.kind().to_string())),
+            e.range().start,
+        )
+    })?;
+    parsed
+        .value
+        .map(|v| node(&v))
+        .ok_or_else(|| fail("the document is empty".to_owned(), 0))
 }
 
 fn node(value: &ast::Value<'_>) -> Node {
@@ -44,10 +61,16 @@ fn node(value: &ast::Value<'_>) -> Node {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::Array(a) => Value::List(a.elements.iter().map(node).collect()),
         ast::Value::Object(o) => Value::Table(
-            o.properties.iter().map(|p| (p.name.as_str().to_owned(), node(&p.value))).collect(),
+            o.properties
+                .iter()
+                .map(|p| (p.name.as_str().to_owned(), node(&p.value)))
+                .collect(),
         ),
     };
-    Node { value: inner, span: Some(range.start..range.end) }
+    Node {
+        value: inner,
+        span: Some(range.start..range.end),
+    }
 }
 
 /// Where brackets outside strings nest too deep; asked before the recursive parser sees the text.
@@ -73,5 +96,7 @@ fn too_deep(text: &str) -> Option<usize> {
 
 fn lowercase_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

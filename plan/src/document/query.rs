@@ -8,7 +8,9 @@ use super::{MAX_DEPTH, Node, Value};
 
 /// Splits a query string into its fields, decoded, in their order.
 pub fn parse_pairs(query: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 /// Builds the tree. A list's items keep their order; gaps in numbering close up.
@@ -34,27 +36,45 @@ impl Branch {
             self.texts.push(value.to_owned());
             return;
         };
-        let place = self.children.iter().position(|(key, _)| key == first).unwrap_or_else(|| {
-            self.children.push(((*first).to_owned(), Self::default()));
-            self.children.len() - 1
-        });
+        let place = self
+            .children
+            .iter()
+            .position(|(key, _)| key == first)
+            .unwrap_or_else(|| {
+                self.children.push(((*first).to_owned(), Self::default()));
+                self.children.len() - 1
+            });
         if let Some((_, child)) = self.children.get_mut(place) {
             child.insert(rest, value);
         }
     }
 
     fn into_node(self) -> Node {
-        let numbered = !self.children.is_empty() && self.children.iter().all(|(key, _)| index(key).is_some());
+        let numbered =
+            !self.children.is_empty() && self.children.iter().all(|(key, _)| index(key).is_some());
         if numbered {
             let mut items = self.children;
             items.sort_by_key(|(key, _)| index(key));
-            return Node::bare(Value::List(items.into_iter().map(|(_, child)| child.into_node()).collect()));
+            return Node::bare(Value::List(
+                items
+                    .into_iter()
+                    .map(|(_, child)| child.into_node())
+                    .collect(),
+            ));
         }
         if !self.children.is_empty() || self.texts.is_empty() {
-            let fields = self.children.into_iter().map(|(key, child)| (key, child.into_node())).collect();
+            let fields = self
+                .children
+                .into_iter()
+                .map(|(key, child)| (key, child.into_node()))
+                .collect();
             return Node::bare(Value::Table(fields));
         }
-        let mut texts: Vec<Node> = self.texts.into_iter().map(|t| Node::bare(Value::Text(t))).collect();
+        let mut texts: Vec<Node> = self
+            .texts
+            .into_iter()
+            .map(|t| Node::bare(Value::Text(t)))
+            .collect();
         if texts.len() == 1
             && let Some(only) = texts.pop()
         {
@@ -66,7 +86,11 @@ impl Branch {
 
 /// The number a list segment stands for.
 fn index(segment: &str) -> Option<u32> {
-    if segment.len() <= 4 && segment.bytes().all(|b| b.is_ascii_digit()) { segment.parse().ok() } else { None }
+    if segment.len() <= 4 && segment.bytes().all(|b| b.is_ascii_digit()) {
+        segment.parse().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -77,10 +101,17 @@ mod tests {
     #[test]
     fn dots_nest_and_repeated_keys_make_lists() {
         let pairs = parse_pairs("a.b=1&a.b=2&g.1.x=late&g.0.x=early&s=one");
-        let Value::Table(fields) = tree(&pairs).value else { panic!("a table") };
+        let Value::Table(fields) = tree(&pairs).value else {
+            panic!("a table")
+        };
         assert_eq!(fields.len(), 3);
-        let Value::List(grants) = &fields[1].1.value else { panic!("a list") };
-        assert_eq!(grants[0].value, Value::Table(vec![("x".into(), Node::bare(Value::Text("early".into())))]));
+        let Value::List(grants) = &fields[1].1.value else {
+            panic!("a list")
+        };
+        assert_eq!(
+            grants[0].value,
+            Value::Table(vec![("x".into(), Node::bare(Value::Text("early".into())))])
+        );
         assert_eq!(fields[2].1.value, Value::Text("one".into()));
     }
 

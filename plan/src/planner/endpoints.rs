@@ -38,11 +38,20 @@ pub(super) fn planned(
                 service_name: catalog.service_name(key, &request.region),
                 private_dns: over.private_dns.unwrap_or(request.placement.private_dns),
                 private_dns_names: catalog.private_dns_names(key, &request.region),
-                subnets: over.subnets.clone().unwrap_or_else(|| request.placement.subnets.clone()),
+                subnets: over
+                    .subnets
+                    .clone()
+                    .unwrap_or_else(|| request.placement.subnets.clone()),
                 security_groups: groups(request, over),
-                ip_address_type: over.ip_address_type.unwrap_or(request.placement.ip_address_type),
+                ip_address_type: over
+                    .ip_address_type
+                    .unwrap_or(request.placement.ip_address_type),
                 policy,
-                policy_layout: if fits { Layout::Pretty } else { Layout::Compact },
+                policy_layout: if fits {
+                    Layout::Pretty
+                } else {
+                    Layout::Compact
+                },
                 origins,
                 change: Change::Create,
                 tags: BTreeMap::new(),
@@ -63,12 +72,21 @@ fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
     if let Some(own) = &over.security_groups {
         return own.iter().cloned().map(GroupRef::Id).collect();
     }
-    let listed = request.placement.security_groups.iter().cloned().map(GroupRef::Id);
+    let listed = request
+        .placement
+        .security_groups
+        .iter()
+        .cloned()
+        .map(GroupRef::Id);
     let new = (!request.placement.allow_from.is_empty()).then_some(GroupRef::New);
     listed.chain(new).collect()
 }
 
-fn modification(id: crate::id::EndpointId, there: Option<&Endpoint>, planned: &PlannedEndpoint) -> Modification {
+fn modification(
+    id: crate::id::EndpointId,
+    there: Option<&Endpoint>,
+    planned: &PlannedEndpoint,
+) -> Modification {
     let Some(there) = there else {
         return Modification {
             id,
@@ -82,22 +100,39 @@ fn modification(id: crate::id::EndpointId, there: Option<&Endpoint>, planned: &P
     let wanted = |id: &str| planned.security_groups.iter().any(|g| g.as_str() == id);
     Modification {
         id,
-        add_subnets: planned.subnets.iter().filter(|s| !there.subnets.iter().any(|t| t == s.as_str())).cloned().collect(),
+        add_subnets: planned
+            .subnets
+            .iter()
+            .filter(|s| !there.subnets.iter().any(|t| t == s.as_str()))
+            .cloned()
+            .collect(),
         remove_subnets: there
             .subnets
             .iter()
             .filter(|t| !planned.subnets.iter().any(|s| s.as_str() == *t))
             .filter_map(|t| t.parse().ok())
             .collect(),
-        add_groups: planned.security_groups.iter().filter(|g| !there.security_groups.iter().any(|t| t == g.as_str())).cloned().collect(),
-        remove_groups: there.security_groups.iter().filter(|t| !wanted(t)).filter_map(|t| t.parse::<SecurityGroupId>().ok()).collect(),
+        add_groups: planned
+            .security_groups
+            .iter()
+            .filter(|g| !there.security_groups.iter().any(|t| t == g.as_str()))
+            .cloned()
+            .collect(),
+        remove_groups: there
+            .security_groups
+            .iter()
+            .filter(|t| !wanted(t))
+            .filter_map(|t| t.parse::<SecurityGroupId>().ok())
+            .collect(),
         current_policy: there.policy.clone(),
     }
 }
 
 /// The group that is made, when an endpoint uses it.
 pub(super) fn group(request: &Request, endpoints: &[PlannedEndpoint]) -> Option<PlannedGroup> {
-    let used = endpoints.iter().any(|e| e.security_groups.contains(&GroupRef::New));
+    let used = endpoints
+        .iter()
+        .any(|e| e.security_groups.contains(&GroupRef::New));
     used.then(|| PlannedGroup {
         name: format!("{}-agentcore-endpoints", request.name),
         description: format!("TCP 443 to the AgentCore endpoints of {}", request.name),
@@ -107,7 +142,12 @@ pub(super) fn group(request: &Request, endpoints: &[PlannedEndpoint]) -> Option<
 }
 
 /// Sets the tags, once the plan's id is known.
-pub(super) fn tag(request: &Request, id: &str, endpoints: &mut [PlannedEndpoint], group: Option<&mut PlannedGroup>) {
+pub(super) fn tag(
+    request: &Request,
+    id: &str,
+    endpoints: &mut [PlannedEndpoint],
+    group: Option<&mut PlannedGroup>,
+) {
     let tags = |name: String| {
         let mut tags = request.tags.clone();
         tags.insert("Name".to_owned(), name);
@@ -124,13 +164,18 @@ pub(super) fn tag(request: &Request, id: &str, endpoints: &mut [PlannedEndpoint]
 }
 
 /// Endpoints of ours that are there and mean the same are left alone.
-pub(super) fn leave_what_stands(inventory: &Inventory, request: &Request, endpoints: &mut [PlannedEndpoint]) {
+pub(super) fn leave_what_stands(
+    inventory: &Inventory,
+    request: &Request,
+    endpoints: &mut [PlannedEndpoint],
+) {
     for endpoint in endpoints {
         if endpoint.change != Change::Create {
             continue;
         }
         let ours = rivals(inventory, request, endpoint).find(|there| {
-            there.tags.get(REQUEST_TAG).map(String::as_str) == Some(request.name.as_str()) && stands(endpoint, there)
+            there.tags.get(REQUEST_TAG).map(String::as_str) == Some(request.name.as_str())
+                && stands(endpoint, there)
         });
         if let Some(id) = ours.and_then(|there| there.id.parse().ok()) {
             endpoint.change = Change::Leave { id };
@@ -139,24 +184,44 @@ pub(super) fn leave_what_stands(inventory: &Inventory, request: &Request, endpoi
 }
 
 /// Live endpoints of the same service in the same VPC.
-pub(crate) fn rivals<'i>(inventory: &'i Inventory, request: &'i Request, endpoint: &'i PlannedEndpoint) -> impl Iterator<Item = &'i Endpoint> {
-    inventory
-        .endpoints
-        .iter()
-        .filter(|e| e.vpc == request.placement.vpc.as_str() && e.service_name == endpoint.service_name && e.is_alive())
+pub(crate) fn rivals<'i>(
+    inventory: &'i Inventory,
+    request: &'i Request,
+    endpoint: &'i PlannedEndpoint,
+) -> impl Iterator<Item = &'i Endpoint> {
+    inventory.endpoints.iter().filter(|e| {
+        e.vpc == request.placement.vpc.as_str()
+            && e.service_name == endpoint.service_name
+            && e.is_alive()
+    })
 }
 
 /// What is there is what is planned. A group that the plan makes is matched by any one group.
 fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
-    let mut subnets: Vec<&str> = planned.subnets.iter().map(crate::id::SubnetId::as_str).collect();
+    let mut subnets: Vec<&str> = planned
+        .subnets
+        .iter()
+        .map(crate::id::SubnetId::as_str)
+        .collect();
     let mut theirs: Vec<&str> = there.subnets.iter().map(String::as_str).collect();
     subnets.sort_unstable();
     theirs.sort_unstable();
-    let listed = planned.security_groups.iter().filter(|g| **g != GroupRef::New);
-    let groups = listed.clone().all(|g| there.security_groups.iter().any(|t| t == g.as_str()))
+    let listed = planned
+        .security_groups
+        .iter()
+        .filter(|g| **g != GroupRef::New);
+    let groups = listed
+        .clone()
+        .all(|g| there.security_groups.iter().any(|t| t == g.as_str()))
         && there.security_groups.len() == planned.security_groups.len();
-    let policy = there.policy.as_deref().and_then(|text| Policy::parse(text).ok());
-    let address = there.ip_address_type.as_deref().is_none_or(|t| t == planned.ip_address_type.as_str());
+    let policy = there
+        .policy
+        .as_deref()
+        .and_then(|text| Policy::parse(text).ok());
+    let address = there
+        .ip_address_type
+        .as_deref()
+        .is_none_or(|t| t == planned.ip_address_type.as_str());
     subnets == theirs
         && groups
         && address

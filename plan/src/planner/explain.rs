@@ -15,16 +15,39 @@ pub(super) fn meaning(statement: &Statement) -> String {
         Effect::Allow => "may",
         Effect::Deny => "may never",
     };
-    let what = series(statement.actions.iter().map(|a| a.split_once(':').map_or(a.as_str(), |(_, name)| name).to_owned()).collect(), 4);
+    let what = series(
+        statement
+            .actions
+            .iter()
+            .map(|a| {
+                a.split_once(':')
+                    .map_or(a.as_str(), |(_, name)| name)
+                    .to_owned()
+            })
+            .collect(),
+        4,
+    );
     let on = match &statement.scope {
-        scope if scope.is_star() => "on any resource (these calls cannot be limited to one)".to_owned(),
-        Scope::Resources(arns) => format!("on {}", series(arns.iter().map(|a| resource(a)).collect(), 3)),
-        Scope::NotResources(arns) => format!("on anything but {}", series(arns.iter().map(|a| resource(a)).collect(), 3)),
+        scope if scope.is_star() => {
+            "on any resource (these calls cannot be limited to one)".to_owned()
+        }
+        Scope::Resources(arns) => format!(
+            "on {}",
+            series(arns.iter().map(|a| resource(a)).collect(), 3)
+        ),
+        Scope::NotResources(arns) => format!(
+            "on anything but {}",
+            series(arns.iter().map(|a| resource(a)).collect(), 3)
+        ),
     };
     let when = if statement.conditions.is_empty() {
         String::new()
     } else {
-        let all = statement.conditions.iter().map(|c| format!("{} {} {}", c.key, c.operator, series(c.values.clone(), 3))).collect();
+        let all = statement
+            .conditions
+            .iter()
+            .map(|c| format!("{} {} {}", c.key, c.operator, series(c.values.clone(), 3)))
+            .collect();
         format!(", only if {}", series(all, 3))
     };
     format!("{who} {may} call {what} {on}{when}.")
@@ -48,7 +71,11 @@ fn series(mut items: Vec<String>, most: usize) -> String {
 fn principal(arn: &str) -> String {
     match arn.parse::<Arn>() {
         Ok(a) if a.resource == "root" => format!("any principal of account {}", a.account),
-        Ok(a) => format!("{} of account {}", a.resource.replacen('/', " ", 1), a.account),
+        Ok(a) => format!(
+            "{} of account {}",
+            a.resource.replacen('/', " ", 1),
+            a.account
+        ),
         Err(_) => arn.to_owned(),
     }
 }
@@ -56,7 +83,11 @@ fn principal(arn: &str) -> String {
 fn resource(arn: &str) -> String {
     match arn.parse::<Arn>() {
         Ok(a) if a.resource.ends_with("/*") && a.resource.matches('/').count() == 1 => {
-            format!("every {} of account {}", a.resource.trim_end_matches("/*"), a.account)
+            format!(
+                "every {} of account {}",
+                a.resource.trim_end_matches("/*"),
+                a.account
+            )
         }
         Ok(a) => a.resource,
         Err(_) => arn.to_owned(),
@@ -73,9 +104,17 @@ mod tests {
         let statement = Statement {
             sid: "S".into(),
             effect: Effect::Allow,
-            principal: Principal::Aws(vec!["arn:aws:iam::111122223333:role/app".into(), "arn:aws:iam::444455556666:root".into()]),
-            actions: vec!["bedrock-agentcore:InvokeAgentRuntime".into(), "bedrock-agentcore:StopRuntimeSession".into()],
-            scope: Scope::Resources(vec!["arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/*".into()]),
+            principal: Principal::Aws(vec![
+                "arn:aws:iam::111122223333:role/app".into(),
+                "arn:aws:iam::444455556666:root".into(),
+            ]),
+            actions: vec![
+                "bedrock-agentcore:InvokeAgentRuntime".into(),
+                "bedrock-agentcore:StopRuntimeSession".into(),
+            ],
+            scope: Scope::Resources(vec![
+                "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/*".into(),
+            ]),
             conditions: Conditions::default(),
         };
         assert_eq!(

@@ -33,7 +33,11 @@ struct MadeEndpoint<'a> {
 }
 
 /// Twelve hexadecimal digits over everything that is made.
-pub(super) fn plan_id(request: &Request, endpoints: &[PlannedEndpoint], group: Option<&PlannedGroup>) -> String {
+pub(super) fn plan_id(
+    request: &Request,
+    endpoints: &[PlannedEndpoint],
+    group: Option<&PlannedGroup>,
+) -> String {
     let made = Made {
         name: request.name.as_str(),
         region: request.region.as_str(),
@@ -46,12 +50,21 @@ pub(super) fn plan_id(request: &Request, endpoints: &[PlannedEndpoint], group: O
                 service: &e.service_name,
                 private_dns: e.private_dns,
                 subnets: &e.subnets,
-                groups: e.security_groups.iter().map(crate::plan::GroupRef::as_str).collect(),
+                groups: e
+                    .security_groups
+                    .iter()
+                    .map(crate::plan::GroupRef::as_str)
+                    .collect(),
                 address: e.ip_address_type.as_str(),
                 policy: &e.policy,
             })
             .collect(),
-        group: group.map(|g| g.allow_from.iter().map(crate::request::AllowFrom::as_str).collect()),
+        group: group.map(|g| {
+            g.allow_from
+                .iter()
+                .map(crate::request::AllowFrom::as_str)
+                .collect()
+        }),
     };
     digest(&made).chars().take(12).collect()
 }
@@ -66,20 +79,43 @@ struct Read<'a> {
 }
 
 /// A hash of the facts that a plan of this request rests on.
-pub(super) fn fingerprint(inventory: &Inventory, request: &Request, endpoints: &[PlannedEndpoint]) -> String {
-    let mut live: Vec<&Endpoint> = endpoints.iter().flat_map(|e| rivals(inventory, request, e)).collect();
-    live.extend(request.endpoints.values().filter_map(|o| inventory.endpoint(o.existing.as_ref()?.as_str())));
+pub(super) fn fingerprint(
+    inventory: &Inventory,
+    request: &Request,
+    endpoints: &[PlannedEndpoint],
+) -> String {
+    let mut live: Vec<&Endpoint> = endpoints
+        .iter()
+        .flat_map(|e| rivals(inventory, request, e))
+        .collect();
+    live.extend(
+        request
+            .endpoints
+            .values()
+            .filter_map(|o| inventory.endpoint(o.existing.as_ref()?.as_str())),
+    );
     live.sort_by(|a, b| a.id.cmp(&b.id));
     live.dedup();
-    let mut subnets: Vec<&Subnet> = endpoints.iter().flat_map(|e| &e.subnets).filter_map(|s| inventory.subnet(s.as_str())).collect();
+    let mut subnets: Vec<&Subnet> = endpoints
+        .iter()
+        .flat_map(|e| &e.subnets)
+        .filter_map(|s| inventory.subnet(s.as_str()))
+        .collect();
     subnets.sort_by(|a, b| a.id.cmp(&b.id));
     subnets.dedup();
     let read = Read {
         account: inventory.account.as_deref(),
-        vpc: inventory.vpcs.iter().find(|v| v.id == request.placement.vpc.as_str()),
+        vpc: inventory
+            .vpcs
+            .iter()
+            .find(|v| v.id == request.placement.vpc.as_str()),
         subnets,
         endpoints: live,
-        services: inventory.services.iter().filter(|s| endpoints.iter().any(|e| e.service_name == s.service_name)).collect(),
+        services: inventory
+            .services
+            .iter()
+            .filter(|s| endpoints.iter().any(|e| e.service_name == s.service_name))
+            .collect(),
     };
     digest(&read)
 }
@@ -87,5 +123,8 @@ pub(super) fn fingerprint(inventory: &Inventory, request: &Request, endpoints: &
 fn digest(value: &impl Serialize) -> String {
     // Writing plain structs into memory cannot fail.
     let bytes = serde_json::to_vec(value).unwrap_or_default();
-    Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(&bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }

@@ -31,11 +31,18 @@ pub(super) fn merge(atoms: Vec<Atom>) -> Vec<Atom> {
     for atom in atoms {
         let mut atom = atom;
         // Joining may make two earlier ones joinable: take out, join, and try again.
-        while let Some((at, joined)) = done.iter().enumerate().find_map(|(i, d)| join(d, &atom).map(|j| (i, j))) {
+        while let Some((at, joined)) = done
+            .iter()
+            .enumerate()
+            .find_map(|(i, d)| join(d, &atom).map(|j| (i, j)))
+        {
             done.remove(at);
             atom = joined;
         }
-        let place = done.iter().position(|d| d.grants.first() > atom.grants.first()).unwrap_or(done.len());
+        let place = done
+            .iter()
+            .position(|d| d.grants.first() > atom.grants.first())
+            .unwrap_or(done.len());
         done.insert(place, atom);
     }
     done
@@ -81,7 +88,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn atom(principal: &[&str], actions: &[&str], arns: &[&str], grant: usize) -> Atom {
-        let set = |t: &[&str]| t.iter().map(|s| (*s).to_owned()).collect::<BTreeSet<String>>();
+        let set = |t: &[&str]| {
+            t.iter()
+                .map(|s| (*s).to_owned())
+                .collect::<BTreeSet<String>>()
+        };
         Atom {
             stem: "S".to_owned(),
             effect: Effect::Allow,
@@ -97,7 +108,9 @@ mod tests {
     fn triples(atoms: &[Atom]) -> BTreeSet<(String, String, String)> {
         let mut all = BTreeSet::new();
         for atom in atoms {
-            let Principal::Aws(principals) = &atom.principal else { continue };
+            let Principal::Aws(principals) = &atom.principal else {
+                continue;
+            };
             for p in principals {
                 for action in &atom.actions {
                     for arn in &atom.arns {
@@ -111,7 +124,11 @@ mod tests {
 
     #[test]
     fn equal_lists_join_and_others_stay() {
-        let merged = merge(vec![atom(&["p"], &["a"], &["x"], 0), atom(&["p"], &["b"], &["x"], 1), atom(&["q"], &["c"], &["y"], 2)]);
+        let merged = merge(vec![
+            atom(&["p"], &["a"], &["x"], 0),
+            atom(&["p"], &["b"], &["x"], 1),
+            atom(&["q"], &["c"], &["y"], 2),
+        ]);
         assert_eq!(merged.len(), 2);
         assert_eq!(merged[0].grants, BTreeSet::from([0, 1]));
     }

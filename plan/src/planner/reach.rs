@@ -60,13 +60,31 @@ pub(crate) fn resolve<'a>(catalog: &'a Catalog, request: &'a Request) -> Vec<Gra
                 .map(|action| reach(catalog, request, primitive, grant, action))
                 .collect();
             share_widened(&mut actions);
-            Some(GrantReach { index, grant, primitive, endpoint, actions })
+            Some(GrantReach {
+                index,
+                grant,
+                primitive,
+                endpoint,
+                actions,
+            })
         })
         .collect()
 }
 
-fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant: &Grant, action: &'a Action) -> ActionReach<'a> {
-    let mut found = ActionReach { action, arns: BTreeSet::new(), widened: BTreeSet::new(), added: BTreeSet::new(), unnamed: false };
+fn reach<'a>(
+    catalog: &Catalog,
+    request: &Request,
+    primitive: &Primitive,
+    grant: &Grant,
+    action: &'a Action,
+) -> ActionReach<'a> {
+    let mut found = ActionReach {
+        action,
+        arns: BTreeSet::new(),
+        widened: BTreeSet::new(),
+        added: BTreeSet::new(),
+        unnamed: false,
+    };
     if action.scope != Scope::Resources || action.groups().is_empty() {
         found.arns.insert("*".to_owned());
         return found;
@@ -76,10 +94,23 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
     // An action none of whose groups is marked as required is still checked against one of them.
     let none_required = action.groups().iter().all(|g| !g.required);
     for group in action.groups() {
-        let types: Vec<_> = group.any_of.iter().filter_map(|id| catalog.resource_type(&primitive.prefix, id)).collect();
+        let types: Vec<_> = group
+            .any_of
+            .iter()
+            .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
+            .collect();
         // `runtime/*` covers the runtimes and, since `*` crosses slashes, all that stands below them.
-        let roots = types.iter().map(|t| t.parent.as_deref().and_then(|p| catalog.resource_type(&primitive.prefix, p)).unwrap_or(*t));
-        let every = || roots.clone().flat_map(|t| t.every(&request.region, &request.account));
+        let roots = types.iter().map(|t| {
+            t.parent
+                .as_deref()
+                .and_then(|p| catalog.resource_type(&primitive.prefix, p))
+                .unwrap_or(*t)
+        });
+        let every = || {
+            roots
+                .clone()
+                .flat_map(|t| t.every(&request.region, &request.account))
+        };
         if all {
             found.arns.extend(every());
             any_named = true;
@@ -88,11 +119,14 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
         let mut named = false;
         let mut implied = false;
         for resource in &grant.resources {
-            let Resource::One(target) = resource else { continue };
+            let Resource::One(target) = resource else {
+                continue;
+            };
             for kind in &types {
                 let arns = target.arns_for(kind);
                 // A fixed container such as the default directory is implied, not named.
-                let container = kind.only.is_some() && target.kind.as_deref().is_some_and(|own| own != kind.id);
+                let container =
+                    kind.only.is_some() && target.kind.as_deref().is_some_and(|own| own != kind.id);
                 named |= !arns.is_empty() && !container;
                 implied |= !arns.is_empty() && container;
                 if !arns.is_empty() && !container {
@@ -120,7 +154,11 @@ fn reach<'a>(catalog: &Catalog, request: &Request, primitive: &Primitive, grant:
 /// types only, so nothing more is allowed.
 fn share_widened(actions: &mut [ActionReach<'_>]) {
     let takes = |a: &ActionReach<'_>| !a.unnamed && !a.added.is_empty();
-    let shared: BTreeSet<String> = actions.iter().filter(|a| takes(a)).flat_map(|a| a.added.iter().cloned()).collect();
+    let shared: BTreeSet<String> = actions
+        .iter()
+        .filter(|a| takes(a))
+        .flat_map(|a| a.added.iter().cloned())
+        .collect();
     for action in actions.iter_mut().filter(|a| takes(a)) {
         action.arns.extend(shared.iter().cloned());
     }
@@ -152,66 +190,139 @@ mod tests {
     }
 
     fn arns(reach: &GrantReach<'_>, action: &str) -> Vec<String> {
-        let one = reach.actions.iter().find(|a| a.action.name == action).unwrap();
-        one.arns.iter().map(|a| a.replace("arn:aws:bedrock-agentcore:us-east-1:111122223333:", "")).collect()
+        let one = reach
+            .actions
+            .iter()
+            .find(|a| a.action.name == action)
+            .unwrap();
+        one.arns
+            .iter()
+            .map(|a| a.replace("arn:aws:bedrock-agentcore:us-east-1:111122223333:", ""))
+            .collect()
     }
 
     #[test]
     fn a_runtime_is_granted_with_its_endpoints() {
-        resolved("primitive = \"runtime\"\nresources = [\"a-AbCdEf1234\"]\naccess = \"invoke\"", |r| {
-            assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/a-AbCdEf1234", "runtime/a-AbCdEf1234/runtime-endpoint/*"]);
-            assert!(r.actions.iter().all(|a| a.widened.is_empty()));
-        });
+        resolved(
+            "primitive = \"runtime\"\nresources = [\"a-AbCdEf1234\"]\naccess = \"invoke\"",
+            |r| {
+                assert_eq!(
+                    arns(r, "InvokeAgentRuntime"),
+                    [
+                        "runtime/a-AbCdEf1234",
+                        "runtime/a-AbCdEf1234/runtime-endpoint/*"
+                    ]
+                );
+                assert!(r.actions.iter().all(|a| a.widened.is_empty()));
+            },
+        );
     }
 
     #[test]
     fn one_endpoint_of_a_runtime_brings_its_runtime_and_no_other_endpoint() {
-        resolved("primitive = \"runtime\"\nresources = [\"a-AbCdEf1234/runtime-endpoint/prod\"]\naccess = \"invoke\"", |r| {
-            assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/a-AbCdEf1234", "runtime/a-AbCdEf1234/runtime-endpoint/prod"]);
-        });
-        resolved("primitive = \"runtime\"\nresources = [\"*\"]\naccess = \"invoke\"", |r| {
-            assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/*"]);
-        });
+        resolved(
+            "primitive = \"runtime\"\nresources = [\"a-AbCdEf1234/runtime-endpoint/prod\"]\naccess = \"invoke\"",
+            |r| {
+                assert_eq!(
+                    arns(r, "InvokeAgentRuntime"),
+                    [
+                        "runtime/a-AbCdEf1234",
+                        "runtime/a-AbCdEf1234/runtime-endpoint/prod"
+                    ]
+                );
+            },
+        );
+        resolved(
+            "primitive = \"runtime\"\nresources = [\"*\"]\naccess = \"invoke\"",
+            |r| {
+                assert_eq!(arns(r, "InvokeAgentRuntime"), ["runtime/*"]);
+            },
+        );
     }
 
     #[test]
     fn identity_takes_the_directory_vault_and_providers_with_it() {
-        resolved("primitive = \"identity\"\nresources = [\"my-agent\"]\naccess = \"use\"", |r| {
-            assert_eq!(
-                arns(r, "GetResourceOauth2Token"),
-                [
-                    "token-vault/default",
-                    "token-vault/default/apikeycredentialprovider/*",
-                    "token-vault/default/oauth2credentialprovider/*",
-                    "workload-identity-directory/default",
-                    "workload-identity-directory/default/workload-identity/my-agent"
-                ]
-            );
-            let one = r.actions.iter().find(|a| a.action.name == "GetResourceOauth2Token").unwrap();
-            let widened: Vec<_> = one.widened.iter().map(String::as_str).collect();
-            assert_eq!(widened, ["oauth2credentialprovider", "token-vault", "workload-identity-directory"]);
-            assert!(!one.unnamed);
-        });
+        resolved(
+            "primitive = \"identity\"\nresources = [\"my-agent\"]\naccess = \"use\"",
+            |r| {
+                assert_eq!(
+                    arns(r, "GetResourceOauth2Token"),
+                    [
+                        "token-vault/default",
+                        "token-vault/default/apikeycredentialprovider/*",
+                        "token-vault/default/oauth2credentialprovider/*",
+                        "workload-identity-directory/default",
+                        "workload-identity-directory/default/workload-identity/my-agent"
+                    ]
+                );
+                let one = r
+                    .actions
+                    .iter()
+                    .find(|a| a.action.name == "GetResourceOauth2Token")
+                    .unwrap();
+                let widened: Vec<_> = one.widened.iter().map(String::as_str).collect();
+                assert_eq!(
+                    widened,
+                    [
+                        "oauth2credentialprovider",
+                        "token-vault",
+                        "workload-identity-directory"
+                    ]
+                );
+                assert!(!one.unnamed);
+            },
+        );
     }
 
     #[test]
     fn everything_includes_what_aws_owns() {
-        resolved("primitive = \"browser\"\nresources = [\"*\"]\naccess = \"use\"", |r| {
-            assert_eq!(arns(r, "GetBrowserSession"), ["browser-custom/*", "arn:aws:bedrock-agentcore:us-east-1:aws:browser/aws.browser.v1"]);
-            assert_eq!(arns(r, "ConnectBrowserAutomationStream"), ["*"]);
-        });
-        resolved("primitive = \"browser\"\nresources = [\"b-AbCdEf1234\"]\naccess = \"use\"", |r| {
-            assert_eq!(arns(r, "StartBrowserSession"), ["browser-custom/b-AbCdEf1234"]);
-            assert_eq!(arns(r, "SaveBrowserSessionProfile"), ["browser-custom/b-AbCdEf1234", "browser-profile/*"]);
-        });
+        resolved(
+            "primitive = \"browser\"\nresources = [\"*\"]\naccess = \"use\"",
+            |r| {
+                assert_eq!(
+                    arns(r, "GetBrowserSession"),
+                    [
+                        "browser-custom/*",
+                        "arn:aws:bedrock-agentcore:us-east-1:aws:browser/aws.browser.v1"
+                    ]
+                );
+                assert_eq!(arns(r, "ConnectBrowserAutomationStream"), ["*"]);
+            },
+        );
+        resolved(
+            "primitive = \"browser\"\nresources = [\"b-AbCdEf1234\"]\naccess = \"use\"",
+            |r| {
+                assert_eq!(
+                    arns(r, "StartBrowserSession"),
+                    ["browser-custom/b-AbCdEf1234"]
+                );
+                assert_eq!(
+                    arns(r, "SaveBrowserSessionProfile"),
+                    ["browser-custom/b-AbCdEf1234", "browser-profile/*"]
+                );
+            },
+        );
     }
 
     #[test]
     fn a_type_the_list_does_not_name_at_all_is_marked() {
-        resolved("primitive = \"runtime\"\nplane = \"control\"\nresources = [\"a-AbCdEf1234\"]\naccess = \"manage\"", |r| {
-            let one = r.actions.iter().find(|a| a.action.name == "DeleteCapacityProvider").unwrap();
-            assert!(one.unnamed && one.widened.contains("capacity-provider"));
-            assert_eq!(arns(r, "TagResource"), ["runtime/a-AbCdEf1234", "runtime/a-AbCdEf1234/runtime-endpoint/*"]);
-        });
+        resolved(
+            "primitive = \"runtime\"\nplane = \"control\"\nresources = [\"a-AbCdEf1234\"]\naccess = \"manage\"",
+            |r| {
+                let one = r
+                    .actions
+                    .iter()
+                    .find(|a| a.action.name == "DeleteCapacityProvider")
+                    .unwrap();
+                assert!(one.unnamed && one.widened.contains("capacity-provider"));
+                assert_eq!(
+                    arns(r, "TagResource"),
+                    [
+                        "runtime/a-AbCdEf1234",
+                        "runtime/a-AbCdEf1234/runtime-endpoint/*"
+                    ]
+                );
+            },
+        );
     }
 }

@@ -11,18 +11,29 @@ use crate::arn::Partition;
 use crate::catalog::{Catalog, Primitive};
 use crate::plan::Origin;
 use crate::policy::{Effect, Policy, Principal, Scope, Statement};
-use crate::request::{Access, Auth, Caller, Condition, Conditions, EndpointKey, Grant, Operator, Plane, PolicyMode, Preset, Request};
+use crate::request::{
+    Access, Auth, Caller, Condition, Conditions, EndpointKey, Grant, Operator, Plane, PolicyMode,
+    Preset, Request,
+};
 
 /// An endpoint's policy and where its statements come from.
 pub(super) type Made = (Policy, Vec<Origin>);
 
 /// The policy of every endpoint that the grants need.
-pub(super) fn policies(catalog: &Catalog, request: &Request, reaches: &[GrantReach<'_>]) -> BTreeMap<EndpointKey, Made> {
+pub(super) fn policies(
+    catalog: &Catalog,
+    request: &Request,
+    reaches: &[GrantReach<'_>],
+) -> BTreeMap<EndpointKey, Made> {
     let keys: BTreeSet<EndpointKey> = reaches.iter().map(|r| r.endpoint).collect();
     keys.into_iter()
         .map(|key| {
             let mine: Vec<&GrantReach<'_>> = reaches.iter().filter(|r| r.endpoint == key).collect();
-            let mode = request.endpoints.get(&key).and_then(|o| o.policy).unwrap_or(request.policy);
+            let mode = request
+                .endpoints
+                .get(&key)
+                .and_then(|o| o.policy)
+                .unwrap_or(request.policy);
             let made = match mode {
                 PolicyMode::FullAccess => full_access(),
                 PolicyMode::Restricted => restricted(catalog, request, key, &mine),
@@ -33,11 +44,23 @@ pub(super) fn policies(catalog: &Catalog, request: &Request, reaches: &[GrantRea
 }
 
 fn full_access() -> Made {
-    let meaning = "Anyone in reach of the endpoint may make every call: AWS's default policy.".to_owned();
-    (Policy::full_access(), vec![Origin { grants: Vec::new(), meaning }])
+    let meaning =
+        "Anyone in reach of the endpoint may make every call: AWS's default policy.".to_owned();
+    (
+        Policy::full_access(),
+        vec![Origin {
+            grants: Vec::new(),
+            meaning,
+        }],
+    )
 }
 
-fn restricted(catalog: &Catalog, request: &Request, key: EndpointKey, reaches: &[&GrantReach<'_>]) -> Made {
+fn restricted(
+    catalog: &Catalog,
+    request: &Request,
+    key: EndpointKey,
+    reaches: &[&GrantReach<'_>],
+) -> Made {
     let mut atoms: Vec<Atom> = Vec::new();
     for reach in reaches {
         for (principal, conditions) in principals(reach.grant, request) {
@@ -58,10 +81,17 @@ fn restricted(catalog: &Catalog, request: &Request, key: EndpointKey, reaches: &
             effect: atom.effect,
             principal: atom.principal,
             actions: atom.actions.into_iter().collect(),
-            scope: if atom.all_but { Scope::NotResources(atom.arns.into_iter().collect()) } else { Scope::Resources(atom.arns.into_iter().collect()) },
+            scope: if atom.all_but {
+                Scope::NotResources(atom.arns.into_iter().collect())
+            } else {
+                Scope::Resources(atom.arns.into_iter().collect())
+            },
             conditions: atom.conditions,
         };
-        origins.push(Origin { grants: atom.grants.into_iter().collect(), meaning: explain::meaning(&statement) });
+        origins.push(Origin {
+            grants: atom.grants.into_iter().collect(),
+            meaning: explain::meaning(&statement),
+        });
         statements.push(statement);
     }
     (Policy { statements }, origins)
@@ -86,17 +116,30 @@ fn principals(grant: &Grant, request: &Request) -> Vec<(Principal, Conditions)> 
                 exact.insert(arn.clone());
             }
             Caller::Pattern { arn, account } => {
-                patterns.entry(root(account.as_str())).or_default().insert(arn.clone());
+                patterns
+                    .entry(root(account.as_str()))
+                    .or_default()
+                    .insert(arn.clone());
             }
         }
     }
     let mut all = Vec::new();
     if !exact.is_empty() {
-        all.push((Principal::Aws(exact.into_iter().collect()), grant.conditions.clone()));
+        all.push((
+            Principal::Aws(exact.into_iter().collect()),
+            grant.conditions.clone(),
+        ));
     }
     for (account, arns) in patterns {
-        let matching = Condition { operator: Operator::ARN_LIKE, key: "aws:PrincipalArn".to_owned(), values: arns.into_iter().collect() };
-        all.push((Principal::Aws(vec![account]), grant.conditions.and(matching)));
+        let matching = Condition {
+            operator: Operator::ARN_LIKE,
+            key: "aws:PrincipalArn".to_owned(),
+            values: arns.into_iter().collect(),
+        };
+        all.push((
+            Principal::Aws(vec![account]),
+            grant.conditions.and(matching),
+        ));
     }
     all
 }
@@ -151,7 +194,9 @@ fn camel(id: &str) -> String {
     id.split(['_', '-'])
         .map(|word| {
             let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+            chars
+                .next()
+                .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
         })
         .collect()
 }
@@ -170,11 +215,18 @@ fn unique(stem: &str, used: &mut BTreeSet<String>) -> String {
 /// discovery example; the request is unauthenticated, so it matches `*` only.
 fn discovery(catalog: &Catalog, request: &Request, reaches: &[&GrantReach<'_>]) -> Option<Atom> {
     let asks = |reach: &GrantReach<'_>| {
-        let exists = reach.primitive.actions_on(reach.grant.plane).any(|a| a.unauthenticated);
+        let exists = reach
+            .primitive
+            .actions_on(reach.grant.plane)
+            .any(|a| a.unauthenticated);
         let named = reach.actions.iter().any(|a| a.action.unauthenticated);
         exists && (reach.grant.auth == Auth::Oauth || named)
     };
-    let grants: BTreeSet<usize> = reaches.iter().filter(|r| asks(r)).map(|r| r.index).collect();
+    let grants: BTreeSet<usize> = reaches
+        .iter()
+        .filter(|r| asks(r))
+        .map(|r| r.index)
+        .collect();
     let primitive = reaches.iter().find(|r| asks(r))?.primitive;
     Some(Atom {
         stem: "RuntimeDiscovery".to_owned(),
@@ -186,7 +238,10 @@ fn discovery(catalog: &Catalog, request: &Request, reaches: &[&GrantReach<'_>]) 
 
 /// The documented denial of look-ups of other accounts' runtimes.
 fn deny_foreign_discovery(catalog: &Catalog, request: &Request) -> Option<Atom> {
-    let primitive = catalog.primitives.iter().find(|p| p.actions_on(Plane::Data).any(|a| a.unauthenticated))?;
+    let primitive = catalog
+        .primitives
+        .iter()
+        .find(|p| p.actions_on(Plane::Data).any(|a| a.unauthenticated))?;
     Some(Atom {
         stem: "DenyForeignDiscovery".to_owned(),
         effect: Effect::Deny,
@@ -196,8 +251,14 @@ fn deny_foreign_discovery(catalog: &Catalog, request: &Request) -> Option<Atom> 
 }
 
 fn discovery_atom(catalog: &Catalog, request: &Request, primitive: &Primitive) -> Option<Atom> {
-    let actions: Vec<_> = primitive.actions_on(Plane::Data).filter(|a| a.unauthenticated).collect();
-    let types = actions.iter().flat_map(|a| a.groups()).flat_map(|g| &g.any_of);
+    let actions: Vec<_> = primitive
+        .actions_on(Plane::Data)
+        .filter(|a| a.unauthenticated)
+        .collect();
+    let types = actions
+        .iter()
+        .flat_map(|a| a.groups())
+        .flat_map(|g| &g.any_of);
     let arns: BTreeSet<String> = types
         .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
         .flat_map(|t| t.every(&request.region, &request.account))
@@ -206,7 +267,10 @@ fn discovery_atom(catalog: &Catalog, request: &Request, primitive: &Primitive) -
         stem: String::new(),
         effect: Effect::Allow,
         principal: Principal::Anyone,
-        actions: actions.iter().map(|a| format!("{}:{}", primitive.prefix, a.name)).collect(),
+        actions: actions
+            .iter()
+            .map(|a| format!("{}:{}", primitive.prefix, a.name))
+            .collect(),
         arns,
         all_but: false,
         conditions: Conditions::default(),

@@ -91,7 +91,12 @@ impl<T> OneOrMore<T> {
 /// Reads one document.
 pub(super) fn parse(text: &str) -> Result<Policy, PolicyError> {
     let document: Document = serde_json::from_str(text)?;
-    let statements = document.statement.into_vec().into_iter().map(statement).collect::<Result<_, _>>()?;
+    let statements = document
+        .statement
+        .into_vec()
+        .into_iter()
+        .map(statement)
+        .collect::<Result<_, _>>()?;
     Ok(Policy { statements })
 }
 
@@ -119,19 +124,30 @@ fn principal(raw: RawPrincipal) -> Result<Principal, PolicyError> {
         RawPrincipal::Word(word) if word == "*" => Ok(Principal::Anyone),
         RawPrincipal::Word(_) => Err(PolicyError::Principal),
         RawPrincipal::Kinds(mut kinds) => {
-            let arns = kinds.remove("AWS").ok_or(PolicyError::Principal)?.into_vec();
+            let arns = kinds
+                .remove("AWS")
+                .ok_or(PolicyError::Principal)?
+                .into_vec();
             if !kinds.is_empty() {
                 return Err(PolicyError::Principal);
             }
-            Ok(if arns.iter().any(|a| a == "*") { Principal::Anyone } else { Principal::Aws(arns) })
+            Ok(if arns.iter().any(|a| a == "*") {
+                Principal::Anyone
+            } else {
+                Principal::Aws(arns)
+            })
         }
     }
 }
 
-fn conditions(raw: BTreeMap<String, BTreeMap<String, OneOrMore<Scalar>>>) -> Result<Conditions, PolicyError> {
+fn conditions(
+    raw: BTreeMap<String, BTreeMap<String, OneOrMore<Scalar>>>,
+) -> Result<Conditions, PolicyError> {
     let mut all = Vec::new();
     for (operator, keys) in raw {
-        let parsed = operator.parse().map_err(|_| PolicyError::Operator(operator))?;
+        let parsed = operator
+            .parse()
+            .map_err(|_| PolicyError::Operator(operator))?;
         for (key, values) in keys {
             let values = values
                 .into_vec()
@@ -142,7 +158,11 @@ fn conditions(raw: BTreeMap<String, BTreeMap<String, OneOrMore<Scalar>>>) -> Res
                     Scalar::Number(n) => n.to_string(),
                 })
                 .collect();
-            all.push(Condition { operator: parsed, key, values });
+            all.push(Condition {
+                operator: parsed,
+                key,
+                values,
+            });
         }
     }
     Ok(Conditions::new(all))

@@ -45,7 +45,12 @@ const HELP: &str = "use the ARN of a role or user, twelve digits for a whole acc
 impl Caller {
     /// Reads one caller for a partition.
     pub(super) fn parse(text: &str, partition: Partition) -> Result<Self, CallerError> {
-        let fail = |message: &str, help: String| Err(CallerError { message: message.to_owned(), help });
+        let fail = |message: &str, help: String| {
+            Err(CallerError {
+                message: message.to_owned(),
+                help,
+            })
+        };
         if text == "*" {
             return Ok(Self::Anyone);
         }
@@ -59,13 +64,24 @@ impl Caller {
             return fail("a caller's ARN holds no white space", HELP.to_owned());
         }
         if arn.partition != partition.as_str() {
-            let help = format!("the Region is in partition {partition}: its ARNs begin with arn:{partition}:");
-            return fail("a caller of another partition cannot reach this Region", help);
+            let help = format!(
+                "the Region is in partition {partition}: its ARNs begin with arn:{partition}:"
+            );
+            return fail(
+                "a caller of another partition cannot reach this Region",
+                help,
+            );
         }
         let Ok(account) = arn.account.parse::<AccountId>() else {
-            return fail("a caller's ARN needs its twelve-digit account", "write the account in full; wildcards may stand only after it".to_owned());
+            return fail(
+                "a caller's ARN needs its twelve-digit account",
+                "write the account in full; wildcards may stand only after it".to_owned(),
+            );
         };
-        let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource.as_str(), ""));
+        let (kind, name) = arn
+            .resource
+            .split_once('/')
+            .unwrap_or((arn.resource.as_str(), ""));
         match (arn.service.as_str(), kind) {
             ("iam", "root") if name.is_empty() => Ok(Self::Account(account)),
             ("sts", "assumed-role") => {
@@ -74,16 +90,26 @@ impl Caller {
                     "name the role: arn:{partition}:iam::{account}:role/{role}; a role made by IAM Identity Center has a path: \
                      role/aws-reserved/sso.amazonaws.com/…/{role}"
                 );
-                fail("this is the ARN of one session of a role; a policy names the role", help)
+                fail(
+                    "this is the ARN of one session of a role; a policy names the role",
+                    help,
+                )
             }
             ("iam", "role" | "user") | ("sts", "federated-user") if !name.is_empty() => {
                 if !arn.region.is_empty() {
                     return fail("an IAM ARN has no Region", HELP.to_owned());
                 }
                 let arn = text.to_owned();
-                Ok(if name.contains(['*', '?']) { Self::Pattern { arn, account } } else { Self::Principal { arn, account } })
+                Ok(if name.contains(['*', '?']) {
+                    Self::Pattern { arn, account }
+                } else {
+                    Self::Principal { arn, account }
+                })
             }
-            _ => fail("not the ARN of a role, user or federated user", HELP.to_owned()),
+            _ => fail(
+                "not the ARN of a role, user or federated user",
+                HELP.to_owned(),
+            ),
         }
     }
 
@@ -91,7 +117,9 @@ impl Caller {
     pub fn account(&self) -> Option<&AccountId> {
         match self {
             Self::Anyone => None,
-            Self::Account(account) | Self::Principal { account, .. } | Self::Pattern { account, .. } => Some(account),
+            Self::Account(account)
+            | Self::Principal { account, .. }
+            | Self::Pattern { account, .. } => Some(account),
         }
     }
 }
@@ -119,9 +147,18 @@ mod tests {
         assert_eq!(parse("*"), Ok(Caller::Anyone));
         let account: AccountId = "111122223333".parse().unwrap();
         assert_eq!(parse("111122223333"), Ok(Caller::Account(account.clone())));
-        assert_eq!(parse("arn:aws:iam::111122223333:root"), Ok(Caller::Account(account.clone())));
+        assert_eq!(
+            parse("arn:aws:iam::111122223333:root"),
+            Ok(Caller::Account(account.clone()))
+        );
         let arn = "arn:aws:iam::111122223333:role/path/app".to_owned();
-        assert_eq!(parse(&arn), Ok(Caller::Principal { arn, account: account.clone() }));
+        assert_eq!(
+            parse(&arn),
+            Ok(Caller::Principal {
+                arn,
+                account: account.clone()
+            })
+        );
         let arn = "arn:aws:iam::111122223333:role/team-*".to_owned();
         assert_eq!(parse(&arn), Ok(Caller::Pattern { arn, account }));
         assert!(parse("arn:aws:sts::111122223333:federated-user/bob").is_ok());
@@ -130,16 +167,26 @@ mod tests {
     #[test]
     fn a_session_is_refused_with_the_role_as_the_fix() {
         let error = parse("arn:aws:sts::111122223333:assumed-role/app/i-0abc").unwrap_err();
-        assert!(error.help.contains("arn:aws:iam::111122223333:role/app"), "{}", error.help);
+        assert!(
+            error.help.contains("arn:aws:iam::111122223333:role/app"),
+            "{}",
+            error.help
+        );
         assert!(error.help.contains("has a path"));
     }
 
     #[test]
     fn what_cannot_match_is_refused() {
         for bad in [
-            "", "app", "arn:aws-us-gov:iam::111122223333:role/a", "arn:aws:iam::*:role/a", "arn:aws:iam::111122223333:role/",
-            "arn:aws:iam::111122223333:group/a", "arn:aws:lambda:us-east-1:111122223333:function:f",
-            "arn:aws:iam::111122223333:role/a b", "1111-2222-3333",
+            "",
+            "app",
+            "arn:aws-us-gov:iam::111122223333:role/a",
+            "arn:aws:iam::*:role/a",
+            "arn:aws:iam::111122223333:role/",
+            "arn:aws:iam::111122223333:group/a",
+            "arn:aws:lambda:us-east-1:111122223333:function:f",
+            "arn:aws:iam::111122223333:role/a b",
+            "1111-2222-3333",
         ] {
             assert!(parse(bad).is_err(), "{bad}");
         }

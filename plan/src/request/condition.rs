@@ -48,15 +48,41 @@ pub struct OperatorError;
 impl Operator {
     /// The operators of the IAM policy language without decorations.
     pub const BASES: &'static [&'static str] = &[
-        "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike", "StringNotLike",
-        "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
-        "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
-        "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals",
-        "ArnNotLike", "Null",
+        "StringEquals",
+        "StringNotEquals",
+        "StringEqualsIgnoreCase",
+        "StringNotEqualsIgnoreCase",
+        "StringLike",
+        "StringNotLike",
+        "NumericEquals",
+        "NumericNotEquals",
+        "NumericLessThan",
+        "NumericLessThanEquals",
+        "NumericGreaterThan",
+        "NumericGreaterThanEquals",
+        "DateEquals",
+        "DateNotEquals",
+        "DateLessThan",
+        "DateLessThanEquals",
+        "DateGreaterThan",
+        "DateGreaterThanEquals",
+        "Bool",
+        "BinaryEquals",
+        "IpAddress",
+        "NotIpAddress",
+        "ArnEquals",
+        "ArnLike",
+        "ArnNotEquals",
+        "ArnNotLike",
+        "Null",
     ];
 
     /// `ArnLike`, which Postern itself writes.
-    pub(crate) const ARN_LIKE: Self = Self { quantifier: None, base: "ArnLike", if_exists: false };
+    pub(crate) const ARN_LIKE: Self = Self {
+        quantifier: None,
+        base: "ArnLike",
+        if_exists: false,
+    };
 
     /// The operator without its decorations.
     pub fn base(self) -> &'static str {
@@ -86,12 +112,21 @@ impl FromStr for Operator {
             Some(_) => return Err(OperatorError),
             None => (None, text),
         };
-        let (name, if_exists) = rest.strip_suffix("IfExists").map_or((rest, false), |name| (name, true));
-        let base = Self::BASES.iter().find(|b| **b == name).ok_or(OperatorError)?;
+        let (name, if_exists) = rest
+            .strip_suffix("IfExists")
+            .map_or((rest, false), |name| (name, true));
+        let base = Self::BASES
+            .iter()
+            .find(|b| **b == name)
+            .ok_or(OperatorError)?;
         if *base == "Null" && (if_exists || quantifier.is_some()) {
             return Err(OperatorError);
         }
-        Ok(Self { quantifier, base, if_exists })
+        Ok(Self {
+            quantifier,
+            base,
+            if_exists,
+        })
     }
 }
 
@@ -126,10 +161,24 @@ mod tests {
 
     #[test]
     fn operators_read_back_as_they_were_written() {
-        for text in ["StringEquals", "ForAllValues:StringLikeIfExists", "ForAnyValue:ArnLike", "Null", "NotIpAddressIfExists"] {
+        for text in [
+            "StringEquals",
+            "ForAllValues:StringLikeIfExists",
+            "ForAnyValue:ArnLike",
+            "Null",
+            "NotIpAddressIfExists",
+        ] {
             assert_eq!(text.parse::<Operator>().unwrap().to_string(), text);
         }
-        for bad in ["", "stringEquals", "Equals", "ForSome:StringEquals", "NullIfExists", "IfExists", "StringEqualsIfExistsIfExists"] {
+        for bad in [
+            "",
+            "stringEquals",
+            "Equals",
+            "ForSome:StringEquals",
+            "NullIfExists",
+            "IfExists",
+            "StringEqualsIfExistsIfExists",
+        ] {
             assert!(bad.parse::<Operator>().is_err(), "{bad}");
         }
     }

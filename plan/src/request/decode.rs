@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::fields::{Errors, Fields, did_you_mean};
 use super::{
-    EndpointKey, EndpointOverride, Grant, Guards, IpAddressType, Placement, PolicyMode, Request, grant,
+    EndpointKey, EndpointOverride, Grant, Guards, IpAddressType, Placement, PolicyMode, Request,
+    grant,
 };
 use crate::catalog::Catalog;
 use crate::document::{Form, Node, SyntaxError, Value};
@@ -32,17 +33,35 @@ pub struct RequestError {
 
 impl RequestError {
     pub(super) fn new(path: &str, code: &'static str, message: String, help: String) -> Self {
-        Self { path: path.to_owned(), code, text: None, message, help }
+        Self {
+            path: path.to_owned(),
+            code,
+            text: None,
+            message,
+            help,
+        }
     }
 
     pub(super) fn seen(self, text: String) -> Self {
-        Self { text: Some(text), ..self }
+        Self {
+            text: Some(text),
+            ..self
+        }
     }
 
     pub(super) fn syntax(error: SyntaxError) -> Self {
-        let SyntaxError { message, line, column } = error;
+        let SyntaxError {
+            message,
+            line,
+            column,
+        } = error;
         let help = "a request is a TOML file, or JSON when it begins with {".to_owned();
-        Self::new("", "syntax", format!("line {line}, column {column}: {message}"), help)
+        Self::new(
+            "",
+            "syntax",
+            format!("line {line}, column {column}: {message}"),
+            help,
+        )
     }
 }
 
@@ -85,8 +104,17 @@ impl Draft {
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
-        let nothing = || vec![RequestError::new("", "missing", "the request is not complete".to_owned(), "fill what is required".to_owned())];
-        let (Some(name), Some(region), Some(account), Some(vpc)) = (self.name, self.region, self.account, self.vpc) else {
+        let nothing = || {
+            vec![RequestError::new(
+                "",
+                "missing",
+                "the request is not complete".to_owned(),
+                "fill what is required".to_owned(),
+            )]
+        };
+        let (Some(name), Some(region), Some(account), Some(vpc)) =
+            (self.name, self.region, self.account, self.vpc)
+        else {
             return Err(nothing());
         };
         let grants: Option<Vec<Grant>> = self.grants.into_iter().collect();
@@ -142,8 +170,21 @@ impl Draft {
 
 impl PlacementDraft {
     fn at(self, vpc: VpcId) -> Placement {
-        let Self { subnets, security_groups, allow_from, private_dns, ip_address_type } = self;
-        Placement { vpc, subnets, security_groups, allow_from, private_dns, ip_address_type }
+        let Self {
+            subnets,
+            security_groups,
+            allow_from,
+            private_dns,
+            ip_address_type,
+        } = self;
+        Placement {
+            vpc,
+            subnets,
+            security_groups,
+            allow_from,
+            private_dns,
+            ip_address_type,
+        }
     }
 }
 
@@ -152,10 +193,23 @@ pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
     let errors = Errors::new(form);
     let mut root = Fields::new(String::new(), node, &errors);
     read_version(&mut root, form);
-    let name = required(&mut root, "name", "give the request a name, for example agents-prod");
+    let name = required(
+        &mut root,
+        "name",
+        "give the request a name, for example agents-prod",
+    );
     let region = read_region(&mut root, catalog);
-    let account: Option<AccountId> = required(&mut root, "account", "give the twelve digits of the account that owns the VPC");
-    let policy = word_or(&mut root, "policy", PolicyMode::WORDS, PolicyMode::Restricted);
+    let account: Option<AccountId> = required(
+        &mut root,
+        "account",
+        "give the twelve digits of the account that owns the VPC",
+    );
+    let policy = word_or(
+        &mut root,
+        "policy",
+        PolicyMode::WORDS,
+        PolicyMode::Restricted,
+    );
     let (vpc, placement) = read_placement(&mut root, catalog);
     let at_region = region.clone().unwrap_or_else(placeholder::region);
     let at_account = account.clone().unwrap_or_else(placeholder::account);
@@ -164,10 +218,26 @@ pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
     let endpoints = read_endpoints(&mut root, catalog, &grants);
     let tags = read_tags(&mut root, catalog);
     root.finish();
-    Draft { errors: errors.into_inner(), name, region, account, policy, vpc, placement, grants, guards, endpoints, tags }
+    Draft {
+        errors: errors.into_inner(),
+        name,
+        region,
+        account,
+        policy,
+        vpc,
+        placement,
+        grants,
+        guards,
+        endpoints,
+        tags,
+    }
 }
 
-fn required<T: std::str::FromStr<Err = crate::id::IdError>>(fields: &mut Fields<'_>, key: &'static str, help: &str) -> Option<T> {
+fn required<T: std::str::FromStr<Err = crate::id::IdError>>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    help: &str,
+) -> Option<T> {
     if fields.node(key).is_none() {
         fields.missing(key, help);
         return None;
@@ -175,8 +245,17 @@ fn required<T: std::str::FromStr<Err = crate::id::IdError>>(fields: &mut Fields<
     fields.parsed(key)
 }
 
-fn word_or<T: std::str::FromStr + Copy>(fields: &mut Fields<'_>, key: &'static str, words: &'static [&'static str], default: T) -> T {
-    if fields.node(key).is_none() { default } else { fields.word(key, words).unwrap_or(default) }
+fn word_or<T: std::str::FromStr + Copy>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    words: &'static [&'static str],
+    default: T,
+) -> T {
+    if fields.node(key).is_none() {
+        default
+    } else {
+        fields.word(key, words).unwrap_or(default)
+    }
 }
 
 fn read_version(root: &mut Fields<'_>, form: Form) {
@@ -193,7 +272,12 @@ fn read_version(root: &mut Fields<'_>, form: Form) {
         _ => false,
     };
     if !right {
-        let error = RequestError::new("version", "unsupported-version", "only version 1 is known".to_owned(), "write version = 1".to_owned());
+        let error = RequestError::new(
+            "version",
+            "unsupported-version",
+            "only version 1 is known".to_owned(),
+            "write version = 1".to_owned(),
+        );
         root.errors().push(error.seen(node.shown()));
     }
 }
@@ -213,53 +297,110 @@ fn read_region(root: &mut Fields<'_>, catalog: &Catalog) -> Option<Region> {
         return parsed;
     }
     let help = did_you_mean(&text.value, catalog.regions.iter().map(|r| r.id.as_str()));
-    let error = RequestError::new(&text.path, "unknown-word", "not the code of an AWS Region".to_owned(), help);
+    let error = RequestError::new(
+        &text.path,
+        "unknown-word",
+        "not the code of an AWS Region".to_owned(),
+        help,
+    );
     root.errors().push(error.seen(text.value));
     None
 }
 
 /// Whether every word of a Region's code is one that AWS uses.
 fn plausible(region: &Region) -> bool {
-    const PARTS: [&str; 11] = ["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us", "nz"];
-    const WORDS: [&str; 12] =
-        ["gov", "iso", "isob", "east", "west", "north", "south", "central", "northeast", "northwest", "southeast", "southwest"];
-    let mut words = region.as_str().split('-').filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    const PARTS: [&str; 11] = [
+        "af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us", "nz",
+    ];
+    const WORDS: [&str; 12] = [
+        "gov",
+        "iso",
+        "isob",
+        "east",
+        "west",
+        "north",
+        "south",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    ];
+    let mut words = region
+        .as_str()
+        .split('-')
+        .filter(|w| !w.bytes().all(|b| b.is_ascii_digit()));
     words.next().is_some_and(|part| PARTS.contains(&part)) && words.all(|w| WORDS.contains(&w))
 }
 
 fn read_placement(root: &mut Fields<'_>, catalog: &Catalog) -> (Option<VpcId>, PlacementDraft) {
     let errors = root.errors();
-    let empty = Node { value: Value::Table(Vec::new()), span: None };
+    let empty = Node {
+        value: Value::Table(Vec::new()),
+        span: None,
+    };
     let mut fields = match root.table("placement") {
         Some(fields) => fields,
         None => Fields::new("placement".to_owned(), &empty, errors),
     };
-    let vpc = required(&mut fields, "vpc", "give the VPC's id, for example vpc-0a1b2c3d4e5f60718");
+    let vpc = required(
+        &mut fields,
+        "vpc",
+        "give the VPC's id, for example vpc-0a1b2c3d4e5f60718",
+    );
     let given = fields.node("subnets").is_some();
     let subnets: Vec<SubnetId> = fields.parsed_list("subnets").unwrap_or_default();
     if !given || (subnets.is_empty() && fields.texts("subnets").is_some_and(|t| t.is_empty())) {
         fields.missing("subnets", "give one subnet for each zone, at least one");
     }
-    let groups_given = fields.node("security_groups").is_some() || fields.node("allow_from").is_some();
-    let security_groups: Vec<SecurityGroupId> = fields.parsed_list("security_groups").unwrap_or_default();
+    let groups_given =
+        fields.node("security_groups").is_some() || fields.node("allow_from").is_some();
+    let security_groups: Vec<SecurityGroupId> =
+        fields.parsed_list("security_groups").unwrap_or_default();
     let allow_from: Vec<super::AllowFrom> = fields.parsed_list("allow_from").unwrap_or_default();
     let any_typed = |fields: &mut Fields<'_>, key| fields.texts(key).is_some_and(|t| !t.is_empty());
-    if !groups_given || !(any_typed(&mut fields, "security_groups") || any_typed(&mut fields, "allow_from")) {
+    if !groups_given
+        || !(any_typed(&mut fields, "security_groups") || any_typed(&mut fields, "allow_from"))
+    {
         let help = "list security_groups, or give allow_from to make a group that admits TCP 443 from there; the VPC's default group is never used silently";
         fields.missing("security_groups", help);
     }
     let most = catalog.quotas.security_groups_per_interface;
     if security_groups.len() + usize::from(!allow_from.is_empty()) > most {
         let message = format!("an interface takes {most} security groups, the new one counted");
-        errors.push(RequestError::new(&fields.at("security_groups"), "too-many", message, "list fewer groups".to_owned()));
+        errors.push(RequestError::new(
+            &fields.at("security_groups"),
+            "too-many",
+            message,
+            "list fewer groups".to_owned(),
+        ));
     }
     let private_dns = fields.flag("private_dns").unwrap_or(true);
-    let ip_address_type = word_or(&mut fields, "ip_address_type", IpAddressType::WORDS, IpAddressType::Ipv4);
+    let ip_address_type = word_or(
+        &mut fields,
+        "ip_address_type",
+        IpAddressType::WORDS,
+        IpAddressType::Ipv4,
+    );
     fields.finish();
-    (vpc, PlacementDraft { subnets, security_groups, allow_from, private_dns, ip_address_type })
+    (
+        vpc,
+        PlacementDraft {
+            subnets,
+            security_groups,
+            allow_from,
+            private_dns,
+            ip_address_type,
+        },
+    )
 }
 
-fn read_grants(root: &mut Fields<'_>, catalog: &Catalog, region: &Region, account: &AccountId) -> Vec<Option<Grant>> {
+fn read_grants(
+    root: &mut Fields<'_>,
+    catalog: &Catalog,
+    region: &Region,
+    account: &AccountId,
+) -> Vec<Option<Grant>> {
     let errors = root.errors();
     let Some(node) = root.node("grants") else {
         root.missing("grants", "say at least one grant: who may do what");
@@ -267,7 +408,12 @@ fn read_grants(root: &mut Fields<'_>, catalog: &Catalog, region: &Region, accoun
     };
     let Value::List(items) = &node.value else {
         let message = format!("expected a list of grants, found {}", node.kind());
-        errors.push(RequestError::new("grants", "wrong-type", message, "write [[grants]] before each".to_owned()));
+        errors.push(RequestError::new(
+            "grants",
+            "wrong-type",
+            message,
+            "write [[grants]] before each".to_owned(),
+        ));
         return Vec::new();
     };
     if items.is_empty() {
@@ -276,54 +422,109 @@ fn read_grants(root: &mut Fields<'_>, catalog: &Catalog, region: &Region, accoun
     items
         .iter()
         .enumerate()
-        .map(|(i, item)| grant::read(Fields::new(format!("grants[{i}]"), item, errors), catalog, region, account))
+        .map(|(i, item)| {
+            grant::read(
+                Fields::new(format!("grants[{i}]"), item, errors),
+                catalog,
+                region,
+                account,
+            )
+        })
         .collect()
 }
 
 fn read_guards(root: &mut Fields<'_>) -> Guards {
-    let Some(mut fields) = root.table("guards") else { return Guards::default() };
+    let Some(mut fields) = root.table("guards") else {
+        return Guards::default();
+    };
     let deny_foreign_discovery = fields.flag("deny_foreign_discovery").unwrap_or(false);
     fields.finish();
-    Guards { deny_foreign_discovery }
+    Guards {
+        deny_foreign_discovery,
+    }
 }
 
-fn read_endpoints(root: &mut Fields<'_>, catalog: &Catalog, grants: &[Option<Grant>]) -> BTreeMap<EndpointKey, EndpointOverride> {
+fn read_endpoints(
+    root: &mut Fields<'_>,
+    catalog: &Catalog,
+    grants: &[Option<Grant>],
+) -> BTreeMap<EndpointKey, EndpointOverride> {
     let errors = root.errors();
-    let Some(mut table) = root.table("endpoints") else { return BTreeMap::new() };
+    let Some(mut table) = root.table("endpoints") else {
+        return BTreeMap::new();
+    };
     let all_right = grants.iter().all(Option::is_some);
     let needed: Vec<EndpointKey> = grants
         .iter()
         .flatten()
-        .filter_map(|g| catalog.primitive(&g.primitive)?.planes.get(&g.plane).map(|o| o.endpoint))
+        .filter_map(|g| {
+            catalog
+                .primitive(&g.primitive)?
+                .planes
+                .get(&g.plane)
+                .map(|o| o.endpoint)
+        })
         .collect();
     let mut overrides = BTreeMap::new();
     for key in EndpointKey::ALL {
-        let Some(mut fields) = table.table(key.as_str()) else { continue };
+        let Some(mut fields) = table.table(key.as_str()) else {
+            continue;
+        };
         if all_right && !needed.contains(key) {
             let mut keys: Vec<&str> = needed.iter().map(|k| k.as_str()).collect();
             keys.dedup();
             let message = "no grant needs this endpoint".to_owned();
-            let help = format!("endpoints follow from the grants; these need {}", keys.join(", "));
-            errors.push(RequestError::new(fields.path(), "not-needed", message, help));
+            let help = format!(
+                "endpoints follow from the grants; these need {}",
+                keys.join(", ")
+            );
+            errors.push(RequestError::new(
+                fields.path(),
+                "not-needed",
+                message,
+                help,
+            ));
         }
         let subnets: Option<Vec<SubnetId>> = fields.parsed_list("subnets");
         let security_groups: Option<Vec<SecurityGroupId>> = fields.parsed_list("security_groups");
-        for (list_key, empty) in [("subnets", subnets.as_ref().is_some_and(Vec::is_empty)), ("security_groups", security_groups.as_ref().is_some_and(Vec::is_empty))] {
+        for (list_key, empty) in [
+            ("subnets", subnets.as_ref().is_some_and(Vec::is_empty)),
+            (
+                "security_groups",
+                security_groups.as_ref().is_some_and(Vec::is_empty),
+            ),
+        ] {
             if empty {
-                fields.missing(list_key, "an empty list is not possible here: name at least one, or leave the key out");
+                fields.missing(
+                    list_key,
+                    "an empty list is not possible here: name at least one, or leave the key out",
+                );
             }
         }
         let most = catalog.quotas.security_groups_per_interface;
         if security_groups.as_ref().is_some_and(|g| g.len() > most) {
             let message = format!("an interface takes {most} security groups");
-            errors.push(RequestError::new(&fields.at("security_groups"), "too-many", message, "list fewer groups".to_owned()));
+            errors.push(RequestError::new(
+                &fields.at("security_groups"),
+                "too-many",
+                message,
+                "list fewer groups".to_owned(),
+            ));
         }
         let over = EndpointOverride {
             subnets,
             security_groups,
             private_dns: fields.flag("private_dns"),
-            ip_address_type: fields.node("ip_address_type").is_some().then(|| fields.word("ip_address_type", IpAddressType::WORDS)).flatten(),
-            policy: fields.node("policy").is_some().then(|| fields.word("policy", PolicyMode::WORDS)).flatten(),
+            ip_address_type: fields
+                .node("ip_address_type")
+                .is_some()
+                .then(|| fields.word("ip_address_type", IpAddressType::WORDS))
+                .flatten(),
+            policy: fields
+                .node("policy")
+                .is_some()
+                .then(|| fields.word("policy", PolicyMode::WORDS))
+                .flatten(),
             existing: fields.parsed("existing"),
         };
         fields.finish();
@@ -335,13 +536,26 @@ fn read_endpoints(root: &mut Fields<'_>, catalog: &Catalog, grants: &[Option<Gra
 
 fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<String, String> {
     let errors = root.errors();
-    let Some(node) = root.node("tags") else { return BTreeMap::new() };
+    let Some(node) = root.node("tags") else {
+        return BTreeMap::new();
+    };
     let mut tags = BTreeMap::new();
     let mut add = |path: &str, key: &str, value: &str| {
         if let Some((message, help)) = tag_fault(key, value) {
-            errors.push(RequestError::new(path, "malformed", message.to_owned(), help.to_owned()).seen(key.to_owned()));
+            errors.push(
+                RequestError::new(path, "malformed", message.to_owned(), help.to_owned())
+                    .seen(key.to_owned()),
+            );
         } else if tags.insert(key.to_owned(), value.to_owned()).is_some() {
-            errors.push(RequestError::new(path, "duplicate", "this tag stands here twice".to_owned(), "keep one of them".to_owned()).seen(key.to_owned()));
+            errors.push(
+                RequestError::new(
+                    path,
+                    "duplicate",
+                    "this tag stands here twice".to_owned(),
+                    "keep one of them".to_owned(),
+                )
+                .seen(key.to_owned()),
+            );
         }
     };
     match (&node.value, errors.form()) {
@@ -352,8 +566,17 @@ fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<String, Strin
                 let path = row.path().to_owned();
                 row.finish();
                 match (key, value) {
-                    (Some(key), value) => add(&path, &key.value, &value.map_or_else(String::new, |v| v.value)),
-                    (None, Some(_)) => errors.push(RequestError::new(&path, "missing", "a tag needs a key".to_owned(), "name the tag".to_owned())),
+                    (Some(key), value) => add(
+                        &path,
+                        &key.value,
+                        &value.map_or_else(String::new, |v| v.value),
+                    ),
+                    (None, Some(_)) => errors.push(RequestError::new(
+                        &path,
+                        "missing",
+                        "a tag needs a key".to_owned(),
+                        "name the tag".to_owned(),
+                    )),
                     (None, None) => {}
                 }
             }
@@ -366,7 +589,15 @@ fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<String, Strin
                     Value::Text(text) => add(&path, key, text),
                     _ => {
                         let message = format!("expected text, found {}", value.kind());
-                        errors.push(RequestError::new(&path, "wrong-type", message, "put the value in quotes".to_owned()).seen(value.shown()));
+                        errors.push(
+                            RequestError::new(
+                                &path,
+                                "wrong-type",
+                                message,
+                                "put the value in quotes".to_owned(),
+                            )
+                            .seen(value.shown()),
+                        );
                     }
                 }
             }
@@ -375,22 +606,38 @@ fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<String, Strin
     // Name, postern:request and postern:plan come on top.
     let most = catalog.quotas.tags_per_resource - 3;
     if tags.len() > most {
-        errors.push(RequestError::new("tags", "too-many", format!("at most {most} tags of your own"), "leave some out".to_owned()));
+        errors.push(RequestError::new(
+            "tags",
+            "too-many",
+            format!("at most {most} tags of your own"),
+            "leave some out".to_owned(),
+        ));
     }
     tags
 }
 
 fn tag_fault(key: &str, value: &str) -> Option<(&'static str, &'static str)> {
-    let (length, control) = (key.chars().count(), |t: &str| t.chars().any(char::is_control));
+    let (length, control) = (key.chars().count(), |t: &str| {
+        t.chars().any(char::is_control)
+    });
     if length == 0 || length > 128 || value.chars().count() > 256 {
-        return Some(("a tag's key has 1 to 128 characters and its value at most 256", "shorten it"));
+        return Some((
+            "a tag's key has 1 to 128 characters and its value at most 256",
+            "shorten it",
+        ));
     }
     if control(key) || control(value) {
-        return Some(("a tag holds no control characters or line breaks", "write it on one line"));
+        return Some((
+            "a tag holds no control characters or line breaks",
+            "write it on one line",
+        ));
     }
     let lower = key.to_lowercase();
     if lower.starts_with("aws:") || lower.starts_with("postern:") || key == "Name" {
-        return Some(("this tag is not yours to set", "Name comes from the request's name; aws: and postern: are reserved"));
+        return Some((
+            "this tag is not yours to set",
+            "Name comes from the request's name; aws: and postern: are reserved",
+        ));
     }
     None
 }
@@ -437,41 +684,150 @@ access = "invoke"
     #[test]
     fn each_fault_names_its_path() {
         for (from, to, path, code) in [
-            ("version = 1", "version = 2", "version", "unsupported-version"),
+            (
+                "version = 1",
+                "version = 2",
+                "version",
+                "unsupported-version",
+            ),
             ("version = 1\n", "", "version", "missing"),
-            ("name = \"agents\"", "name = \"Agents\"", "name", "malformed"),
+            (
+                "name = \"agents\"",
+                "name = \"Agents\"",
+                "name",
+                "malformed",
+            ),
             ("us-east-1", "us-eest-1", "region", "unknown-word"),
             ("us-east-1", "useast1", "region", "unknown-word"),
-            ("account = \"111122223333\"", "account = \"1111\"", "account", "malformed"),
-            ("account = \"111122223333\"", "account = 111122223333", "account", "wrong-type"),
-            ("vpc = \"vpc-0a1b2c3d4e5f60718\"", "", "placement.vpc", "missing"),
-            ("allow_from = [\"10.0.0.0/16\"]", "", "placement.security_groups", "missing"),
-            ("allow_from = [\"10.0.0.0/16\"]", "allow_from = [\"10.0.0.1/16\"]", "placement.allow_from[0]", "malformed"),
-            ("subnets = [\"subnet-0aaaaaaaaaaaaaaaa\"]", "subnets = []", "placement.subnets", "missing"),
-            ("primitive = \"runtime\"", "primitive = \"runtme\"", "grants[0].primitive", "unknown-word"),
-            ("auth = \"sigv4\"", "auth = \"none\"", "grants[0].auth", "not-offered"),
-            ("access = \"invoke\"", "access = \"write\"", "grants[0].access", "not-offered"),
+            (
+                "account = \"111122223333\"",
+                "account = \"1111\"",
+                "account",
+                "malformed",
+            ),
+            (
+                "account = \"111122223333\"",
+                "account = 111122223333",
+                "account",
+                "wrong-type",
+            ),
+            (
+                "vpc = \"vpc-0a1b2c3d4e5f60718\"",
+                "",
+                "placement.vpc",
+                "missing",
+            ),
+            (
+                "allow_from = [\"10.0.0.0/16\"]",
+                "",
+                "placement.security_groups",
+                "missing",
+            ),
+            (
+                "allow_from = [\"10.0.0.0/16\"]",
+                "allow_from = [\"10.0.0.1/16\"]",
+                "placement.allow_from[0]",
+                "malformed",
+            ),
+            (
+                "subnets = [\"subnet-0aaaaaaaaaaaaaaaa\"]",
+                "subnets = []",
+                "placement.subnets",
+                "missing",
+            ),
+            (
+                "primitive = \"runtime\"",
+                "primitive = \"runtme\"",
+                "grants[0].primitive",
+                "unknown-word",
+            ),
+            (
+                "auth = \"sigv4\"",
+                "auth = \"none\"",
+                "grants[0].auth",
+                "not-offered",
+            ),
+            (
+                "access = \"invoke\"",
+                "access = \"write\"",
+                "grants[0].access",
+                "not-offered",
+            ),
             ("access = \"invoke\"", "", "grants[0].access", "missing"),
-            ("access = \"invoke\"", "access = \"invoke\"\nactions = [\"GetAgentCard\"]", "grants[0].actions", "conflict"),
-            ("access = \"invoke\"", "actions = [\"InvokeAgentRunt*\"]", "grants[0].actions[0]", "malformed"),
-            ("access = \"invoke\"", "actions = [\"GetAgentRuntime\"]", "grants[0].actions[0]", "not-offered"),
+            (
+                "access = \"invoke\"",
+                "access = \"invoke\"\nactions = [\"GetAgentCard\"]",
+                "grants[0].actions",
+                "conflict",
+            ),
+            (
+                "access = \"invoke\"",
+                "actions = [\"InvokeAgentRunt*\"]",
+                "grants[0].actions[0]",
+                "malformed",
+            ),
+            (
+                "access = \"invoke\"",
+                "actions = [\"GetAgentRuntime\"]",
+                "grants[0].actions[0]",
+                "not-offered",
+            ),
             ("role/app", "group/app", "grants[0].callers[0]", "malformed"),
-            ("callers = [\"arn:aws:iam::111122223333:role/app\"]", "", "grants[0].callers", "missing"),
+            (
+                "callers = [\"arn:aws:iam::111122223333:role/app\"]",
+                "",
+                "grants[0].callers",
+                "missing",
+            ),
             ("access =", "acess =", "grants[0].acess", "unknown-key"),
-            ("[[grants]]", "[endpoints.gateway]\nprivate_dns = true\n[[grants]]", "endpoints.gateway", "not-needed"),
-            ("[[grants]]", "[tags]\nName = \"x\"\n[[grants]]", "tags.Name", "malformed"),
-            ("access = \"invoke\"", "access = \"invoke\"\n[grants.conditions]\nStringEquals = { \"aws:Foo\" = \"x\" }", "grants[0].conditions.StringEquals.aws:Foo", "unknown-condition-key"),
-            ("access = \"invoke\"", "access = \"invoke\"\n[grants.conditions]\nStringIs = { \"aws:PrincipalOrgID\" = \"x\" }", "grants[0].conditions.StringIs.aws:PrincipalOrgID", "unknown-word"),
+            (
+                "[[grants]]",
+                "[endpoints.gateway]\nprivate_dns = true\n[[grants]]",
+                "endpoints.gateway",
+                "not-needed",
+            ),
+            (
+                "[[grants]]",
+                "[tags]\nName = \"x\"\n[[grants]]",
+                "tags.Name",
+                "malformed",
+            ),
+            (
+                "access = \"invoke\"",
+                "access = \"invoke\"\n[grants.conditions]\nStringEquals = { \"aws:Foo\" = \"x\" }",
+                "grants[0].conditions.StringEquals.aws:Foo",
+                "unknown-condition-key",
+            ),
+            (
+                "access = \"invoke\"",
+                "access = \"invoke\"\n[grants.conditions]\nStringIs = { \"aws:PrincipalOrgID\" = \"x\" }",
+                "grants[0].conditions.StringIs.aws:PrincipalOrgID",
+                "unknown-word",
+            ),
         ] {
-            assert!(with(from, to).contains(&(path.to_owned(), code)), "{to}: {:?}", with(from, to));
+            assert!(
+                with(from, to).contains(&(path.to_owned(), code)),
+                "{to}: {:?}",
+                with(from, to)
+            );
         }
     }
 
     #[test]
     fn all_faults_come_at_once() {
-        let text = GOOD.replace("us-east-1", "us-eest-1").replace("role/app", "group/app").replace("invoke", "invok").replace("name =", "nam =");
+        let text = GOOD
+            .replace("us-east-1", "us-eest-1")
+            .replace("role/app", "group/app")
+            .replace("invoke", "invok")
+            .replace("name =", "nam =");
         let found = errors(&text);
-        for path in ["region", "grants[0].callers[0]", "grants[0].access", "nam", "name"] {
+        for path in [
+            "region",
+            "grants[0].callers[0]",
+            "grants[0].access",
+            "nam",
+            "name",
+        ] {
             assert!(found.iter().any(|(p, _)| p == path), "{path}: {found:?}");
         }
     }
@@ -483,7 +839,9 @@ access = "invoke"
 
     #[test]
     fn a_draft_keeps_what_is_right() {
-        let pairs = crate::document::parse_pairs("grants.0.primitive=runtime&grants.0.auth=oauth&grants.0.resources=a-AbCdEf1234&grants.0.access=invoke&grants.1.primitive=x");
+        let pairs = crate::document::parse_pairs(
+            "grants.0.primitive=runtime&grants.0.auth=oauth&grants.0.resources=a-AbCdEf1234&grants.0.access=invoke&grants.1.primitive=x",
+        );
         let draft = Request::draft_query(&Catalog::load().unwrap(), &pairs);
         assert!(draft.grants[0].is_some() && draft.grants[1].is_none());
         let (request, stand_ins) = draft.sketch().unwrap();

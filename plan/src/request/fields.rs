@@ -17,7 +17,10 @@ pub(super) struct Errors {
 
 impl Errors {
     pub(super) fn new(form: Form) -> Self {
-        Self { form, found: RefCell::new(Vec::new()) }
+        Self {
+            form,
+            found: RefCell::new(Vec::new()),
+        }
     }
 
     pub(super) fn form(&self) -> Form {
@@ -57,27 +60,47 @@ impl<'a> Fields<'a> {
             _ => {
                 let help = "write its keys and values".to_owned();
                 let message = format!("expected a table, found {}", node.kind());
-                errors.push(RequestError::new(&path, "wrong-type", message, help).seen(node.shown()));
+                errors
+                    .push(RequestError::new(&path, "wrong-type", message, help).seen(node.shown()));
                 &[]
             }
         };
-        let fields = Self { path, entries, known: Vec::new(), errors };
+        let fields = Self {
+            path,
+            entries,
+            known: Vec::new(),
+            errors,
+        };
         fields.report_duplicates();
         fields
     }
 
     fn report_duplicates(&self) {
         for (i, (key, _)) in self.entries.iter().enumerate() {
-            if self.entries.iter().take(i).any(|(earlier, _)| earlier == key) {
+            if self
+                .entries
+                .iter()
+                .take(i)
+                .any(|(earlier, _)| earlier == key)
+            {
                 let help = "keep one of them".to_owned();
-                self.errors.push(RequestError::new(&self.at(key), "duplicate-key", "the key stands here twice".to_owned(), help));
+                self.errors.push(RequestError::new(
+                    &self.at(key),
+                    "duplicate-key",
+                    "the key stands here twice".to_owned(),
+                    help,
+                ));
             }
         }
     }
 
     /// The path of a key in this table.
     pub(super) fn at(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
     }
 
     /// The table's own path.
@@ -96,10 +119,16 @@ impl<'a> Fields<'a> {
         let blank = self.errors.form == Form::Query
             && match &node.value {
                 Value::Text(text) => text.trim().is_empty(),
-                Value::List(items) => items.iter().all(|i| matches!(&i.value, Value::Text(t) if t.trim().is_empty())),
+                Value::List(items) => items
+                    .iter()
+                    .all(|i| matches!(&i.value, Value::Text(t) if t.trim().is_empty())),
                 _ => false,
             };
-        if blank || node.value == Value::Null { None } else { Some(node) }
+        if blank || node.value == Value::Null {
+            None
+        } else {
+            Some(node)
+        }
     }
 
     /// Text under a key. Fields of a page are trimmed.
@@ -111,11 +140,22 @@ impl<'a> Fields<'a> {
 
     fn text_of(&self, path: String, node: &Node) -> Option<At<String>> {
         match &node.value {
-            Value::Text(text) if self.errors.form == Form::Query => Some(At { path, value: text.trim().to_owned() }),
-            Value::Text(text) => Some(At { path, value: text.clone() }),
+            Value::Text(text) if self.errors.form == Form::Query => Some(At {
+                path,
+                value: text.trim().to_owned(),
+            }),
+            Value::Text(text) => Some(At {
+                path,
+                value: text.clone(),
+            }),
             _ => {
                 let message = format!("expected text, found {}", node.kind());
-                let error = RequestError::new(&path, "wrong-type", message, "put the value in quotes".to_owned());
+                let error = RequestError::new(
+                    &path,
+                    "wrong-type",
+                    message,
+                    "put the value in quotes".to_owned(),
+                );
                 self.errors.push(error.seen(node.shown()));
                 None
             }
@@ -129,14 +169,23 @@ impl<'a> Fields<'a> {
     }
 
     /// A word of a closed vocabulary.
-    pub(super) fn word<T: FromStr>(&mut self, key: &'static str, known: &'static [&'static str]) -> Option<T> {
+    pub(super) fn word<T: FromStr>(
+        &mut self,
+        key: &'static str,
+        known: &'static [&'static str],
+    ) -> Option<T> {
         let text = self.text(key)?;
         if let Ok(word) = text.value.parse() {
             return Some(word);
         }
         self.errors.push(
-            RequestError::new(&text.path, "unknown-word", "not a value that is known here".to_owned(), did_you_mean(&text.value, known.iter().copied()))
-                .seen(text.value),
+            RequestError::new(
+                &text.path,
+                "unknown-word",
+                "not a value that is known here".to_owned(),
+                did_you_mean(&text.value, known.iter().copied()),
+            )
+            .seen(text.value),
         );
         None
     }
@@ -149,37 +198,57 @@ impl<'a> Fields<'a> {
         Some(match (&node.value, self.errors.form) {
             (Value::Text(text), Form::Query) => split_typed(text)
                 .enumerate()
-                .map(|(i, value)| At { path: format!("{path}[{i}]"), value })
+                .map(|(i, value)| At {
+                    path: format!("{path}[{i}]"),
+                    value,
+                })
                 .collect(),
             (Value::List(items), Form::Query) => items
                 .iter()
                 .filter_map(|item| self.text_of(path.clone(), item))
                 .flat_map(|text| split_typed(&text.value).collect::<Vec<_>>())
                 .enumerate()
-                .map(|(i, value)| At { path: format!("{path}[{i}]"), value })
+                .map(|(i, value)| At {
+                    path: format!("{path}[{i}]"),
+                    value,
+                })
                 .collect(),
             (Value::List(items), _) => items
                 .iter()
                 .enumerate()
                 .filter_map(|(i, item)| self.text_of(format!("{path}[{i}]"), item))
                 .collect(),
-            (Value::Text(text), _) => vec![At { path: format!("{path}[0]"), value: text.clone() }],
+            (Value::Text(text), _) => vec![At {
+                path: format!("{path}[0]"),
+                value: text.clone(),
+            }],
             _ => {
                 let message = format!("expected a list of texts, found {}", node.kind());
                 let help = "write a list, for example [\"…\"]".to_owned();
-                self.errors.push(RequestError::new(&path, "wrong-type", message, help).seen(node.shown()));
+                self.errors
+                    .push(RequestError::new(&path, "wrong-type", message, help).seen(node.shown()));
                 Vec::new()
             }
         })
     }
 
     /// A list of texts that must parse; the right ones are kept. The same one twice is an error.
-    pub(super) fn parsed_list<T: FromStr<Err = IdError> + PartialEq>(&mut self, key: &'static str) -> Option<Vec<T>> {
+    pub(super) fn parsed_list<T: FromStr<Err = IdError> + PartialEq>(
+        &mut self,
+        key: &'static str,
+    ) -> Option<Vec<T>> {
         let mut values: Vec<T> = Vec::new();
         for text in self.texts(key)? {
-            let Some(value) = parse_at::<T>(&text, self.errors) else { continue };
+            let Some(value) = parse_at::<T>(&text, self.errors) else {
+                continue;
+            };
             if values.contains(&value) {
-                let error = RequestError::new(&text.path, "duplicate", "this stands in the list twice".to_owned(), "keep one of them".to_owned());
+                let error = RequestError::new(
+                    &text.path,
+                    "duplicate",
+                    "this stands in the list twice".to_owned(),
+                    "keep one of them".to_owned(),
+                );
                 self.errors.push(error.seen(text.value));
             } else {
                 values.push(value);
@@ -193,17 +262,30 @@ impl<'a> Fields<'a> {
         let node = self.node(key)?;
         // A page sends a hidden `false` before a ticked `true`: the last one counts.
         let last = match &node.value {
-            Value::List(items) if self.errors.form == Form::Query => items.last().map_or(node, |n| n),
+            Value::List(items) if self.errors.form == Form::Query => {
+                items.last().map_or(node, |n| n)
+            }
             _ => node,
         };
         match &last.value {
             Value::Bool(b) => return Some(*b),
-            Value::Text(t) if self.errors.form == Form::Query && matches!(t.trim(), "true" | "on") => return Some(true),
-            Value::Text(t) if self.errors.form == Form::Query && t.trim() == "false" => return Some(false),
+            Value::Text(t)
+                if self.errors.form == Form::Query && matches!(t.trim(), "true" | "on") =>
+            {
+                return Some(true);
+            }
+            Value::Text(t) if self.errors.form == Form::Query && t.trim() == "false" => {
+                return Some(false);
+            }
             _ => {}
         }
         let message = "expected true or false".to_owned();
-        let error = RequestError::new(&self.at(key), "wrong-type", message, "write true or false, without quotes".to_owned());
+        let error = RequestError::new(
+            &self.at(key),
+            "wrong-type",
+            message,
+            "write true or false, without quotes".to_owned(),
+        );
         self.errors.push(error.seen(node.shown()));
         None
     }
@@ -221,7 +303,12 @@ impl<'a> Fields<'a> {
 
     /// Reports a key that is required and absent.
     pub(super) fn missing(&self, key: &str, help: &str) {
-        self.errors.push(RequestError::new(&self.at(key), "missing", "this is required".to_owned(), help.to_owned()));
+        self.errors.push(RequestError::new(
+            &self.at(key),
+            "missing",
+            "this is required".to_owned(),
+            help.to_owned(),
+        ));
     }
 
     /// Reports every key that was not asked for.
@@ -231,7 +318,15 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let help = did_you_mean(key, self.known.iter().copied());
-            self.errors.push(RequestError::new(&self.at(key), "unknown-key", "this key is not known here".to_owned(), help).seen(key.clone()));
+            self.errors.push(
+                RequestError::new(
+                    &self.at(key),
+                    "unknown-key",
+                    "this key is not known here".to_owned(),
+                    help,
+                )
+                .seen(key.clone()),
+            );
         }
     }
 }
@@ -240,7 +335,12 @@ fn parse_at<T: FromStr<Err = IdError>>(text: &At<String>, errors: &Errors) -> Op
     match text.value.parse() {
         Ok(value) => Some(value),
         Err(IdError { expected, help }) => {
-            let error = RequestError::new(&text.path, "malformed", expected.to_owned(), help.to_owned());
+            let error = RequestError::new(
+                &text.path,
+                "malformed",
+                expected.to_owned(),
+                help.to_owned(),
+            );
             errors.push(error.seen(text.value.clone()));
             None
         }
@@ -255,15 +355,25 @@ fn split_typed(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// `did you mean x?`, or the whole list when nothing is near.
-pub(super) fn did_you_mean<'w>(typed: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
+pub(super) fn did_you_mean<'w>(
+    typed: &str,
+    known: impl Iterator<Item = &'w str> + Clone,
+) -> String {
     let typed = typed.to_lowercase();
     let nearest = known
         .clone()
-        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
+        .map(|word| {
+            (
+                strsim::damerau_levenshtein(&typed, &word.to_lowercase()),
+                word,
+            )
+        })
         .min_by_key(|(distance, word)| (*distance, *word));
     let all = || known.clone().collect::<Vec<_>>().join(", ");
     match nearest {
-        Some((distance, word)) if distance <= 1 + word.chars().count() / 4 => format!("did you mean `{word}`? known here: {}", all()),
+        Some((distance, word)) if distance <= 1 + word.chars().count() / 4 => {
+            format!("did you mean `{word}`? known here: {}", all())
+        }
         Some(_) => format!("known here: {}", all()),
         None => "nothing is known here".to_owned(),
     }

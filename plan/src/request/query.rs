@@ -67,8 +67,15 @@ fn inflate(text: &str) -> Result<String, LinkError> {
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| LinkError)?;
     let mut query = String::new();
     let limit = u64::try_from(MAX_BYTES).map_err(|_| LinkError)? + 1;
-    flate2::read::DeflateDecoder::new(bytes.as_slice()).take(limit).read_to_string(&mut query).map_err(|_| LinkError)?;
-    if query.len() > MAX_BYTES { Err(LinkError) } else { Ok(query) }
+    flate2::read::DeflateDecoder::new(bytes.as_slice())
+        .take(limit)
+        .read_to_string(&mut query)
+        .map_err(|_| LinkError)?;
+    if query.len() > MAX_BYTES {
+        Err(LinkError)
+    } else {
+        Ok(query)
+    }
 }
 
 #[cfg(test)]
@@ -80,14 +87,20 @@ mod tests {
     fn long_queries_are_compressed_and_hopeless_ones_refused() {
         let short = vec![("a".to_owned(), "b c".to_owned())];
         assert_eq!(link(&short), Link::Query("a=b+c".to_owned()));
-        let long: Vec<_> = (0..400).map(|i| (format!("grants.{i}.primitive"), "runtime".to_owned())).collect();
-        let Link::Query(query) = link(&long) else { panic!("compresses well") };
+        let long: Vec<_> = (0..400)
+            .map(|i| (format!("grants.{i}.primitive"), "runtime".to_owned()))
+            .collect();
+        let Link::Query(query) = link(&long) else {
+            panic!("compresses well")
+        };
         assert!(query.starts_with("z=") && query.len() < 8_000);
         assert_eq!(expand_link(parse_pairs(&query)).unwrap(), long);
         // Text that does not compress: a linear congruential sequence in base 36.
         let mut seed = 1_u64;
         let noise: String = std::iter::repeat_with(|| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             char::from_digit(u32::try_from((seed >> 33) % 36).unwrap(), 36).unwrap()
         })
         .take(20_000)
@@ -100,7 +113,10 @@ mod tests {
         let bomb = compress(&"a=1&".repeat(100_000)).unwrap();
         assert!(bomb.len() < 8_000);
         assert_eq!(expand_link(vec![("z".to_owned(), bomb)]), Err(LinkError));
-        assert_eq!(expand_link(vec![("z".to_owned(), "%%%".to_owned())]), Err(LinkError));
+        assert_eq!(
+            expand_link(vec![("z".to_owned(), "%%%".to_owned())]),
+            Err(LinkError)
+        );
     }
 
     proptest! {

@@ -53,12 +53,22 @@ impl Resource {
             return Ok(Self::All);
         }
         if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            return Err(error("a resource holds no white space", "use an id, `type/id`, a full ARN or *"));
+            return Err(error(
+                "a resource holds no white space",
+                "use an id, `type/id`, a full ARN or *",
+            ));
         }
         if place.primitive.resource_types.is_empty() {
-            return Err(error("calls of this primitive cannot be limited to a resource", "use *"));
+            return Err(error(
+                "calls of this primitive cannot be limited to a resource",
+                "use *",
+            ));
         }
-        let target = if text.starts_with("arn:") { from_arn(text, place)? } else { from_id(text, place)? };
+        let target = if text.starts_with("arn:") {
+            from_arn(text, place)?
+        } else {
+            from_id(text, place)?
+        };
         Ok(Self::One(target))
     }
 }
@@ -67,74 +77,133 @@ impl Target {
     /// The ARNs this target gives for a resource type, none when it has nothing to do with it.
     pub fn arns_for(&self, kind: &ResourceType) -> Vec<String> {
         let whole = self.arn.to_string();
-        let Some(own) = &self.kind else { return vec![whole] };
+        let Some(own) = &self.kind else {
+            return vec![whole];
+        };
         if *own == kind.id {
             let mut arns = vec![whole];
             if kind.parts && !self.arn.resource.ends_with('*') {
                 arns.push(format!("{}/*", self.arn));
             }
             if kind.also_aws_owned && self.arn.account != "aws" {
-                arns.push(Arn { account: "aws".to_owned(), ..self.arn.clone() }.to_string());
+                arns.push(
+                    Arn {
+                        account: "aws".to_owned(),
+                        ..self.arn.clone()
+                    }
+                    .to_string(),
+                );
             }
             return arns;
         }
         if kind.parent.as_deref() == Some(own) {
             return vec![match child_path(&kind.path, &self.arn.resource) {
                 // A trailing `*` crosses slashes, so it covers the children too.
-                Some(path) if !self.arn.resource.ends_with('*') => Arn { resource: path, ..self.arn.clone() }.to_string(),
+                Some(path) if !self.arn.resource.ends_with('*') => Arn {
+                    resource: path,
+                    ..self.arn.clone()
+                }
+                .to_string(),
                 _ => whole,
             }];
         }
         ancestor_path(&kind.path, &self.arn.resource)
-            .map(|resource| vec![Arn { resource, ..self.arn.clone() }.to_string()])
+            .map(|resource| {
+                vec![
+                    Arn {
+                        resource,
+                        ..self.arn.clone()
+                    }
+                    .to_string(),
+                ]
+            })
             .unwrap_or_default()
     }
 }
 
 fn error(message: &str, help: &str) -> ResourceError {
-    ResourceError { message: message.to_owned(), help: help.to_owned() }
+    ResourceError {
+        message: message.to_owned(),
+        help: help.to_owned(),
+    }
 }
 
 fn types<'a>(place: &Place<'a>) -> impl Iterator<Item = &'a ResourceType> + Clone {
     let (catalog, primitive) = (place.catalog, place.primitive);
-    primitive.resource_types.iter().filter_map(|id| catalog.resource_type(&primitive.prefix, id))
+    primitive
+        .resource_types
+        .iter()
+        .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
 }
 
 fn from_arn(text: &str, place: &Place<'_>) -> Result<Target, ResourceError> {
     let prefix = &place.primitive.prefix;
-    let arn: Arn = text.parse().map_err(|_| error("not an ARN", "an ARN has six parts between colons"))?;
+    let arn: Arn = text
+        .parse()
+        .map_err(|_| error("not an ARN", "an ARN has six parts between colons"))?;
     let partition = Partition::of(place.region);
     if arn.partition != partition.as_str() {
-        return Err(error("this ARN is of another partition", &format!("in this Region ARNs begin with arn:{partition}:")));
+        return Err(error(
+            "this ARN is of another partition",
+            &format!("in this Region ARNs begin with arn:{partition}:"),
+        ));
     }
     if arn.service != *prefix {
-        return Err(error("this ARN is of another service", &format!("ARNs of {} have the service {prefix}", place.primitive.name)));
+        return Err(error(
+            "this ARN is of another service",
+            &format!("ARNs of {} have the service {prefix}", place.primitive.name),
+        ));
     }
     if let Some(kind) = types(place).find(|t| built_in(t, place.region, &arn)) {
         let id = arn.resource.split('/').next_back().unwrap_or("").to_owned();
-        return Ok(Target { typed: text.to_owned(), kind: Some(kind.id.clone()), id, arn });
+        return Ok(Target {
+            typed: text.to_owned(),
+            kind: Some(kind.id.clone()),
+            id,
+            arn,
+        });
     }
     if arn.region != place.region.as_str() {
-        let help = format!("one request is one Region; use {} or another request", place.region);
+        let help = format!(
+            "one request is one Region; use {} or another request",
+            place.region
+        );
         return Err(error("this ARN is of another Region", &help));
     }
-    let account_is_right = arn.account == "*" || arn.account == "aws" || arn.account.parse::<AccountId>().is_ok();
+    let account_is_right =
+        arn.account == "*" || arn.account == "aws" || arn.account.parse::<AccountId>().is_ok();
     if !account_is_right {
-        return Err(error("the account part of an ARN is twelve digits or *", "an id with wildcards in it is not allowed there"));
+        return Err(error(
+            "the account part of an ARN is twelve digits or *",
+            "an id with wildcards in it is not allowed there",
+        ));
     }
     if arn.resource == "*" {
-        return Ok(Target { typed: text.to_owned(), kind: None, id: String::new(), arn });
+        return Ok(Target {
+            typed: text.to_owned(),
+            kind: None,
+            id: String::new(),
+            arn,
+        });
     }
-    let Some((kind, id)) = types(place).find_map(|t| id_in_path(t, &arn.resource).map(|id| (t, id))) else {
+    let Some((kind, id)) =
+        types(place).find_map(|t| id_in_path(t, &arn.resource).map(|id| (t, id)))
+    else {
         return Err(unknown_type(&arn.resource, place));
     };
     check_owner(kind, &arn, place)?;
-    Ok(Target { typed: text.to_owned(), kind: Some(kind.id.clone()), id, arn })
+    Ok(Target {
+        typed: text.to_owned(),
+        kind: Some(kind.id.clone()),
+        id,
+        arn,
+    })
 }
 
 fn built_in(kind: &ResourceType, region: &Region, arn: &Arn) -> bool {
     let id = arn.resource.split('/').next_back().unwrap_or("");
-    kind.built_in_arn(region, id).is_some_and(|known| known == arn.to_string())
+    kind.built_in_arn(region, id)
+        .is_some_and(|known| known == arn.to_string())
 }
 
 /// AWS-owned types stand under account `aws`, the others never do.
@@ -142,12 +211,24 @@ fn check_owner(kind: &ResourceType, arn: &Arn, place: &Place<'_>) -> Result<(), 
     match kind.owner {
         Owner::Aws if arn.account != "aws" => {
             let own = place.primitive.bare.as_deref().unwrap_or("");
-            let help = format!("your own ones are `{own}/ID`; AWS's own one is {}", kind.arn(place.region, place.account, None, kind.only.as_deref().unwrap_or("*")));
-            Err(error(&format!("`{}` is AWS's own resource, not an account's", kind.id), &help))
+            let help = format!(
+                "your own ones are `{own}/ID`; AWS's own one is {}",
+                kind.arn(
+                    place.region,
+                    place.account,
+                    None,
+                    kind.only.as_deref().unwrap_or("*")
+                )
+            );
+            Err(error(
+                &format!("`{}` is AWS's own resource, not an account's", kind.id),
+                &help,
+            ))
         }
-        Owner::Account if arn.account == "aws" && !kind.also_aws_owned => {
-            Err(error("this type is never owned by account aws", "write the twelve-digit account"))
-        }
+        Owner::Account if arn.account == "aws" && !kind.also_aws_owned => Err(error(
+            "this type is never owned by account aws",
+            "write the twelve-digit account",
+        )),
         _ => Ok(()),
     }
 }
@@ -161,22 +242,48 @@ fn from_id(text: &str, place: &Place<'_>) -> Result<Target, ResourceError> {
     };
     let by_path = |path: &str| types(place).find_map(|t| id_in_path(t, path).map(|id| (t, id)));
     if !text.contains('/') {
-        if let Some((kind, arn)) = types(place).find_map(|t| t.built_in_arn(place.region, text).map(|a| (t, a))) {
-            let arn = arn.parse().map_err(|_| error("not an ARN", "report this: the catalogue is wrong"))?;
-            return Ok(Target { typed: text.to_owned(), kind: Some(kind.id.clone()), id: text.to_owned(), arn });
+        if let Some((kind, arn)) =
+            types(place).find_map(|t| t.built_in_arn(place.region, text).map(|a| (t, a)))
+        {
+            let arn = arn
+                .parse()
+                .map_err(|_| error("not an ARN", "report this: the catalogue is wrong"))?;
+            return Ok(Target {
+                typed: text.to_owned(),
+                kind: Some(kind.id.clone()),
+                id: text.to_owned(),
+                arn,
+            });
         }
-        let bare = if text.starts_with("aws.") { primitive.bare_aws.as_ref().or(primitive.bare.as_ref()) } else { primitive.bare.as_ref() };
+        let bare = if text.starts_with("aws.") {
+            primitive.bare_aws.as_ref().or(primitive.bare.as_ref())
+        } else {
+            primitive.bare.as_ref()
+        };
         let kind = bare.and_then(|id| place.catalog.resource_type(&primitive.prefix, id));
         let Some(kind) = kind else {
             let forms: Vec<String> = types(place).map(|t| format!("{}/ID", t.id)).collect();
-            return Err(error(&format!("{} has several resource types: say which one", primitive.name), &format!("write one of {}", forms.join(", "))));
+            return Err(error(
+                &format!(
+                    "{} has several resource types: say which one",
+                    primitive.name
+                ),
+                &format!("write one of {}", forms.join(", ")),
+            ));
         };
         return target(text, kind, text, kind.path.replace("{id}", text), place);
     }
     if let Some((kind, id)) = by_type() {
         if let Some(arn) = kind.built_in_arn(place.region, &id).filter(|_| id != "*") {
-            let arn = arn.parse().map_err(|_| error("not an ARN", "report this: the catalogue is wrong"))?;
-            return Ok(Target { typed: text.to_owned(), kind: Some(kind.id.clone()), id, arn });
+            let arn = arn
+                .parse()
+                .map_err(|_| error("not an ARN", "report this: the catalogue is wrong"))?;
+            return Ok(Target {
+                typed: text.to_owned(),
+                kind: Some(kind.id.clone()),
+                id,
+                arn,
+            });
         }
         return target(text, kind, &id, kind.path.replace("{id}", &id), place);
     }
@@ -198,7 +305,13 @@ fn from_id(text: &str, place: &Place<'_>) -> Result<Target, ResourceError> {
     Err(unknown_type(text, place))
 }
 
-fn target(text: &str, kind: &ResourceType, id: &str, path: String, place: &Place<'_>) -> Result<Target, ResourceError> {
+fn target(
+    text: &str,
+    kind: &ResourceType,
+    id: &str,
+    path: String,
+    place: &Place<'_>,
+) -> Result<Target, ResourceError> {
     let account = match kind.owner {
         Owner::Account => place.account.to_string(),
         Owner::Aws => "aws".to_owned(),
@@ -211,19 +324,30 @@ fn target(text: &str, kind: &ResourceType, id: &str, path: String, place: &Place
         resource: path,
     };
     check_owner(kind, &arn, place)?;
-    Ok(Target { typed: text.to_owned(), arn, kind: Some(kind.id.clone()), id: id.to_owned() })
+    Ok(Target {
+        typed: text.to_owned(),
+        arn,
+        kind: Some(kind.id.clone()),
+        id: id.to_owned(),
+    })
 }
 
 fn unknown_type(text: &str, place: &Place<'_>) -> ResourceError {
     let head = text.split('/').next().unwrap_or(text);
-    let names: Vec<&str> = types(place).map(|t| t.path.split('/').next().unwrap_or(t.id.as_str())).chain(types(place).map(|t| t.id.as_str())).collect();
+    let names: Vec<&str> = types(place)
+        .map(|t| t.path.split('/').next().unwrap_or(t.id.as_str()))
+        .chain(types(place).map(|t| t.id.as_str()))
+        .collect();
     let mut unique: Vec<&str> = Vec::new();
     for name in names {
         if !unique.contains(&name) {
             unique.push(name);
         }
     }
-    error(&format!("not a resource type of {}", place.primitive.name), &did_you_mean(head, unique.into_iter()))
+    error(
+        &format!("not a resource type of {}", place.primitive.name),
+        &did_you_mean(head, unique.into_iter()),
+    )
 }
 
 /// The id in a resource path of this type, when it is one. A fixed container such as `default`
@@ -289,7 +413,9 @@ mod tests {
     fn arns(primitive: &str, text: &str, kind: &str) -> Vec<String> {
         let catalog = Catalog::load().unwrap();
         let prefix = catalog.primitive(primitive).unwrap().prefix.clone();
-        let Resource::One(target) = parse(primitive, text).unwrap() else { panic!("one") };
+        let Resource::One(target) = parse(primitive, text).unwrap() else {
+            panic!("one")
+        };
         target
             .arns_for(catalog.resource_type(&prefix, kind).unwrap())
             .into_iter()
@@ -300,25 +426,110 @@ mod tests {
     #[test]
     fn an_id_gives_the_arns_of_its_type_its_children_and_its_container() {
         for (primitive, text, kind, expect) in [
-            ("runtime", "a-AbCdEf1234", "runtime", "111122223333:runtime/a-AbCdEf1234"),
-            ("runtime", "a-AbCdEf1234", "runtime-endpoint", "111122223333:runtime/a-AbCdEf1234/runtime-endpoint/*"),
-            ("runtime", "a-AbCdEf1234/runtime-endpoint/prod", "runtime-endpoint", "111122223333:runtime/a-AbCdEf1234/runtime-endpoint/prod"),
-            ("runtime", "runtime/a-AbCdEf1234/runtime-endpoint/prod", "runtime", "111122223333:runtime/a-AbCdEf1234"),
-            ("runtime", "supp*", "runtime-endpoint", "111122223333:runtime/supp*"),
-            ("runtime", "capacity-provider/c", "capacity-provider", "111122223333:capacity-provider/c"),
-            ("browser", "aws.browser.v1", "browser", "aws:browser/aws.browser.v1"),
-            ("browser", "mine-AbCdEf1234", "browser-custom", "111122223333:browser-custom/mine-AbCdEf1234"),
-            ("identity", "my-agent", "workload-identity", "111122223333:workload-identity-directory/default/workload-identity/my-agent"),
-            ("identity", "my-agent", "workload-identity-directory", "111122223333:workload-identity-directory/default"),
-            ("identity", "oauth2credentialprovider/github", "token-vault", "111122223333:token-vault/default"),
-            ("identity", "token-vault/other/apikeycredentialprovider/k", "token-vault", "111122223333:token-vault/other"),
-            ("evaluations", "Builtin.Helpfulness", "evaluator", "arn:aws:bedrock-agentcore:::evaluator/Builtin.Helpfulness"),
-            ("runtime", "arn:aws:bedrock-agentcore:us-east-1:999999999999:runtime/*", "runtime-endpoint", "999999999999:runtime/*"),
-            ("policy", "e-AbCdEf1234", "policy-generation", "111122223333:policy-engine/e-AbCdEf1234/policy-generation/*"),
+            (
+                "runtime",
+                "a-AbCdEf1234",
+                "runtime",
+                "111122223333:runtime/a-AbCdEf1234",
+            ),
+            (
+                "runtime",
+                "a-AbCdEf1234",
+                "runtime-endpoint",
+                "111122223333:runtime/a-AbCdEf1234/runtime-endpoint/*",
+            ),
+            (
+                "runtime",
+                "a-AbCdEf1234/runtime-endpoint/prod",
+                "runtime-endpoint",
+                "111122223333:runtime/a-AbCdEf1234/runtime-endpoint/prod",
+            ),
+            (
+                "runtime",
+                "runtime/a-AbCdEf1234/runtime-endpoint/prod",
+                "runtime",
+                "111122223333:runtime/a-AbCdEf1234",
+            ),
+            (
+                "runtime",
+                "supp*",
+                "runtime-endpoint",
+                "111122223333:runtime/supp*",
+            ),
+            (
+                "runtime",
+                "capacity-provider/c",
+                "capacity-provider",
+                "111122223333:capacity-provider/c",
+            ),
+            (
+                "browser",
+                "aws.browser.v1",
+                "browser",
+                "aws:browser/aws.browser.v1",
+            ),
+            (
+                "browser",
+                "mine-AbCdEf1234",
+                "browser-custom",
+                "111122223333:browser-custom/mine-AbCdEf1234",
+            ),
+            (
+                "identity",
+                "my-agent",
+                "workload-identity",
+                "111122223333:workload-identity-directory/default/workload-identity/my-agent",
+            ),
+            (
+                "identity",
+                "my-agent",
+                "workload-identity-directory",
+                "111122223333:workload-identity-directory/default",
+            ),
+            (
+                "identity",
+                "oauth2credentialprovider/github",
+                "token-vault",
+                "111122223333:token-vault/default",
+            ),
+            (
+                "identity",
+                "token-vault/other/apikeycredentialprovider/k",
+                "token-vault",
+                "111122223333:token-vault/other",
+            ),
+            (
+                "evaluations",
+                "Builtin.Helpfulness",
+                "evaluator",
+                "arn:aws:bedrock-agentcore:::evaluator/Builtin.Helpfulness",
+            ),
+            (
+                "runtime",
+                "arn:aws:bedrock-agentcore:us-east-1:999999999999:runtime/*",
+                "runtime-endpoint",
+                "999999999999:runtime/*",
+            ),
+            (
+                "policy",
+                "e-AbCdEf1234",
+                "policy-generation",
+                "111122223333:policy-engine/e-AbCdEf1234/policy-generation/*",
+            ),
         ] {
-            assert_eq!(arns(primitive, text, kind), [expect], "{primitive} {text} {kind}");
+            assert_eq!(
+                arns(primitive, text, kind),
+                [expect],
+                "{primitive} {text} {kind}"
+            );
         }
-        assert_eq!(arns("payments", "pm-1", "payment-manager"), ["111122223333:payment-manager/pm-1", "111122223333:payment-manager/pm-1/*"]);
+        assert_eq!(
+            arns("payments", "pm-1", "payment-manager"),
+            [
+                "111122223333:payment-manager/pm-1",
+                "111122223333:payment-manager/pm-1/*"
+            ]
+        );
         assert!(arns("runtime", "a-AbCdEf1234", "capacity-provider").is_empty());
         assert_eq!(arns("web_search", "web-search.v1", "web-search").len(), 2);
     }
@@ -328,11 +539,31 @@ mod tests {
         for (primitive, text, help) in [
             ("runtime", "runtme/a", "runtime"),
             ("runtime", "runtime-endpoint/prod", "known here"),
-            ("runtime", "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/a", "one request is one Region"),
-            ("runtime", "arn:aws-us-gov:bedrock-agentcore:us-east-1:111122223333:runtime/a", "arn:aws:"),
-            ("runtime", "arn:aws:bedrock:us-east-1:111122223333:runtime/a", "bedrock-agentcore"),
-            ("runtime", "arn:aws:bedrock-agentcore:us-east-1:11112222*:runtime/a", "wildcards"),
-            ("browser", "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser/mine", "browser-custom/ID"),
+            (
+                "runtime",
+                "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/a",
+                "one request is one Region",
+            ),
+            (
+                "runtime",
+                "arn:aws-us-gov:bedrock-agentcore:us-east-1:111122223333:runtime/a",
+                "arn:aws:",
+            ),
+            (
+                "runtime",
+                "arn:aws:bedrock:us-east-1:111122223333:runtime/a",
+                "bedrock-agentcore",
+            ),
+            (
+                "runtime",
+                "arn:aws:bedrock-agentcore:us-east-1:11112222*:runtime/a",
+                "wildcards",
+            ),
+            (
+                "browser",
+                "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser/mine",
+                "browser-custom/ID",
+            ),
             ("evaluations", "x", "evaluator/ID"),
             ("insights", "x", "use *"),
             ("memory", "a b", "full ARN"),

@@ -71,10 +71,17 @@ impl FromStr for AllowFrom {
 /// The length fits the family and no bit stands beyond it.
 fn check_prefix(bits: u128, length: u32, width: u32) -> Result<(), IdError> {
     if length > width {
-        return Err(IdError { expected: "not an address range: its prefix is too long", help: ERROR.help });
+        return Err(IdError {
+            expected: "not an address range: its prefix is too long",
+            help: ERROR.help,
+        });
     }
     let host_bits = width - length;
-    let mask = if host_bits == 128 { u128::MAX } else { (1_u128 << host_bits) - 1 };
+    let mask = if host_bits == 128 {
+        u128::MAX
+    } else {
+        (1_u128 << host_bits) - 1
+    };
     if bits & mask != 0 {
         return Err(IdError {
             expected: "not an address range: bits are set beyond its prefix",
@@ -100,7 +107,17 @@ mod tests {
         ] {
             assert_eq!(text.parse::<AllowFrom>().unwrap().to_string(), shown);
         }
-        for bad in ["10.0.0.1/16", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/+8", "::1/64", "sg-x", "10.0.0/8", "a/8", "/8"] {
+        for bad in [
+            "10.0.0.1/16",
+            "10.0.0.0",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "::1/64",
+            "sg-x",
+            "10.0.0/8",
+            "a/8",
+            "/8",
+        ] {
             assert!(bad.parse::<AllowFrom>().is_err(), "{bad}");
         }
     }

@@ -18,8 +18,14 @@ pub(super) fn toml(request: &Request) -> String {
     out.line("\n[placement]");
     out.pair("vpc", placement.vpc.as_str());
     out.list("subnets", placement.subnets.iter().map(ToString::to_string));
-    out.list("security_groups", placement.security_groups.iter().map(ToString::to_string));
-    out.list("allow_from", placement.allow_from.iter().map(ToString::to_string));
+    out.list(
+        "security_groups",
+        placement.security_groups.iter().map(ToString::to_string),
+    );
+    out.list(
+        "allow_from",
+        placement.allow_from.iter().map(ToString::to_string),
+    );
     out.line(&format!("private_dns = {}", placement.private_dns));
     out.pair("ip_address_type", placement.ip_address_type.as_str());
     for grant in &request.grants {
@@ -54,8 +60,15 @@ fn write_grant(out: &mut Lines, grant: &Grant) {
     if !grant.conditions.is_empty() {
         out.line("[grants.conditions]");
         for (operator, keys) in by_operator(&grant.conditions) {
-            let pairs: Vec<String> = keys.iter().map(|(key, values)| format!("{} = {}", quoted(key), list_of(values.iter()))).collect();
-            out.line(&format!("{} = {{ {} }}", quoted(&operator), pairs.join(", ")));
+            let pairs: Vec<String> = keys
+                .iter()
+                .map(|(key, values)| format!("{} = {}", quoted(key), list_of(values.iter())))
+                .collect();
+            out.line(&format!(
+                "{} = {{ {} }}",
+                quoted(&operator),
+                pairs.join(", ")
+            ));
         }
     }
 }
@@ -103,8 +116,14 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
     for source in &placement.allow_from {
         put("placement.allow_from".to_owned(), source.to_string());
     }
-    put("placement.private_dns".to_owned(), placement.private_dns.to_string());
-    put("placement.ip_address_type".to_owned(), placement.ip_address_type.to_string());
+    put(
+        "placement.private_dns".to_owned(),
+        placement.private_dns.to_string(),
+    );
+    put(
+        "placement.ip_address_type".to_owned(),
+        placement.ip_address_type.to_string(),
+    );
     for (i, grant) in request.grants.iter().enumerate() {
         let at = |key: &str| format!("grants.{i}.{key}");
         for (key, value) in plain_fields(grant) {
@@ -122,7 +141,10 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
             }
         }
         for (j, condition) in grant.conditions.iter().enumerate() {
-            put(at(&format!("conditions.{j}.operator")), condition.operator.to_string());
+            put(
+                at(&format!("conditions.{j}.operator")),
+                condition.operator.to_string(),
+            );
             put(at(&format!("conditions.{j}.key")), condition.key.clone());
             for value in &condition.values {
                 put(at(&format!("conditions.{j}.value")), value.clone());
@@ -130,7 +152,10 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
         }
     }
     if request.guards.deny_foreign_discovery {
-        put("guards.deny_foreign_discovery".to_owned(), "true".to_owned());
+        put(
+            "guards.deny_foreign_discovery".to_owned(),
+            "true".to_owned(),
+        );
     }
     for (key, over) in &request.endpoints {
         let at = |field: &str| format!("endpoints.{key}.{field}");
@@ -142,7 +167,10 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
         }
         let words = [
             ("private_dns", over.private_dns.map(|on| on.to_string())),
-            ("ip_address_type", over.ip_address_type.map(|t| t.to_string())),
+            (
+                "ip_address_type",
+                over.ip_address_type.map(|t| t.to_string()),
+            ),
             ("policy", over.policy.map(|p| p.to_string())),
             ("existing", over.existing.as_ref().map(ToString::to_string)),
         ];
@@ -174,7 +202,11 @@ fn plain_fields(grant: &Grant) -> Vec<(&'static str, String)> {
 /// Callers as typed; none where there is nothing to say.
 fn callers(grant: &Grant) -> impl Iterator<Item = String> + '_ {
     let said = grant.auth == super::Auth::Sigv4;
-    grant.callers.iter().filter(move |_| said).map(ToString::to_string)
+    grant
+        .callers
+        .iter()
+        .filter(move |_| said)
+        .map(ToString::to_string)
 }
 
 fn resources(grant: &Grant) -> impl Iterator<Item = String> + '_ {
@@ -288,7 +320,15 @@ policy = "restricted"
     fn a_request_reads_back_from_both_forms() {
         let catalog = Catalog::load().unwrap();
         let request = Request::parse(&catalog, FULL).unwrap();
-        assert_eq!(Request::parse(&catalog, &request.to_toml()).unwrap(), request, "{}", request.to_toml());
-        assert_eq!(Request::parse_query(&catalog, &request.to_pairs()).unwrap(), request);
+        assert_eq!(
+            Request::parse(&catalog, &request.to_toml()).unwrap(),
+            request,
+            "{}",
+            request.to_toml()
+        );
+        assert_eq!(
+            Request::parse_query(&catalog, &request.to_pairs()).unwrap(),
+            request
+        );
     }
 }
