@@ -6,6 +6,8 @@
 mod caller;
 mod condition;
 mod decode;
+mod draft;
+mod error;
 mod fields;
 mod grant;
 mod query;
@@ -18,7 +20,9 @@ use std::collections::BTreeMap;
 
 pub use caller::Caller;
 pub use condition::{Condition, Conditions, Operator, OperatorError, Quantifier};
-pub use decode::{Draft, RequestError, draft};
+pub use decode::draft;
+pub use draft::Draft;
+pub use error::RequestError;
 pub use grant::{Access, Grant};
 pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
 pub use resource::{Resource, Target};

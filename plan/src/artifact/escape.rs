@@ -51,7 +51,7 @@ impl Escaper for JsonString {
                 '\n' => out.write_str("\\n")?,
                 // YAML takes these for line breaks or refuses them; as \u they are plain everywhere.
                 c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                    write!(out, "\\u{:04x}", u32::from(c))?
+                    write!(out, "\\u{:04x}", u32::from(c))?;
                 }
                 c => out.write_char(c)?,
             }

@@ -2,6 +2,8 @@
 //!
 //! Must cover only what is made and what was read: never when it was read, nor other VPCs.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -123,8 +125,10 @@ pub(super) fn fingerprint(
 fn digest(value: &impl Serialize) -> String {
     // Writing plain structs into memory cannot fail.
     let bytes = serde_json::to_vec(value).unwrap_or_default();
-    Sha256::digest(&bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(&bytes) {
+        // Writing into a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }

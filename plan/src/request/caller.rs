@@ -60,8 +60,11 @@ impl Caller {
         let Ok(arn) = text.parse::<Arn>() else {
             return fail("not a caller", HELP.to_owned());
         };
-        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            return fail("a caller's ARN holds no white space", HELP.to_owned());
+        if text.chars().any(|c| !c.is_ascii_graphic() || c == '"') {
+            return fail(
+                "a caller's ARN is printable ASCII without spaces and double quotes",
+                HELP.to_owned(),
+            );
         }
         if arn.partition != partition.as_str() {
             let help = format!(

@@ -2,6 +2,8 @@
 //!
 //! Must write only what parses to the same request; a property test holds it.
 
+use std::fmt::Write;
+
 use super::{Access, Conditions, EndpointOverride, Grant, PolicyMode, Request, Resource};
 
 /// The request as a TOML file.
@@ -216,9 +218,12 @@ fn resources(grant: &Grant) -> impl Iterator<Item = String> + '_ {
     })
 }
 
+/// Keys and their values under one operator.
+pub(crate) type KeyValues = Vec<(String, Vec<String>)>;
+
 /// Conditions as IAM nests them: operator → keys → values.
-pub(crate) fn by_operator(conditions: &Conditions) -> Vec<(String, Vec<(String, Vec<String>)>)> {
-    let mut all: Vec<(String, Vec<(String, Vec<String>)>)> = Vec::new();
+pub(crate) fn by_operator(conditions: &Conditions) -> Vec<(String, KeyValues)> {
+    let mut all: Vec<(String, KeyValues)> = Vec::new();
     for condition in conditions.iter() {
         let operator = condition.operator.to_string();
         let entry = (condition.key.clone(), condition.values.clone());
@@ -267,7 +272,10 @@ fn quoted(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            c if c.is_control() => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c if c.is_control() => {
+                // Writing into a String cannot fail.
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -1,0 +1,114 @@
+//! Tags.
+//!
+//! Must leave the reserved ones to Postern.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::document::{Form, Value};
+use crate::request::RequestError;
+use crate::request::fields::Fields;
+
+pub(super) fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<String, String> {
+    let errors = root.errors();
+    let Some(node) = root.node("tags") else {
+        return BTreeMap::new();
+    };
+    let mut tags = BTreeMap::new();
+    let mut add = |path: &str, key: &str, value: &str| {
+        if let Some((message, help)) = tag_fault(key, value) {
+            errors.push(
+                RequestError::new(path, "malformed", message.to_owned(), help.to_owned())
+                    .seen(key.to_owned()),
+            );
+        } else if tags.insert(key.to_owned(), value.to_owned()).is_some() {
+            errors.push(
+                RequestError::new(
+                    path,
+                    "duplicate",
+                    "this tag stands here twice".to_owned(),
+                    "keep one of them".to_owned(),
+                )
+                .seen(key.to_owned()),
+            );
+        }
+    };
+    match (&node.value, errors.form()) {
+        (Value::List(rows), Form::Query) => {
+            for (i, row) in rows.iter().enumerate() {
+                let mut row = Fields::new(format!("tags[{i}]"), row, errors);
+                let (key, value) = (row.verbatim("key"), row.verbatim("value"));
+                let path = row.path().to_owned();
+                row.finish();
+                match (key, value) {
+                    (Some(key), value) => add(&path, &key, &value.unwrap_or_default()),
+                    (None, Some(_)) => errors.push(RequestError::new(
+                        &path,
+                        "missing",
+                        "a tag needs a key".to_owned(),
+                        "name the tag".to_owned(),
+                    )),
+                    (None, None) => {}
+                }
+            }
+        }
+        _ => {
+            let table = Fields::new("tags".to_owned(), node, errors);
+            for (key, value) in table.entries() {
+                let path = table.at(key);
+                match &value.value {
+                    Value::Text(text) => add(&path, key, text),
+                    _ => {
+                        let message = format!("expected text, found {}", value.kind());
+                        errors.push(
+                            RequestError::new(
+                                &path,
+                                "wrong-type",
+                                message,
+                                "put the value in quotes".to_owned(),
+                            )
+                            .seen(value.shown()),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    // Name, postern:request and postern:plan come on top.
+    let most = catalog.quotas.tags_per_resource - 3;
+    if tags.len() > most {
+        errors.push(RequestError::new(
+            "tags",
+            "too-many",
+            format!("at most {most} tags of your own"),
+            "leave some out".to_owned(),
+        ));
+    }
+    tags
+}
+
+fn tag_fault(key: &str, value: &str) -> Option<(&'static str, &'static str)> {
+    let (length, control) = (key.chars().count(), |t: &str| {
+        t.chars().any(char::is_control)
+    });
+    if length == 0 || length > 128 || value.chars().count() > 256 {
+        return Some((
+            "a tag's key has 1 to 128 characters and its value at most 256",
+            "shorten it",
+        ));
+    }
+    if control(key) || control(value) {
+        return Some((
+            "a tag holds no control characters or line breaks",
+            "write it on one line",
+        ));
+    }
+    let lower = key.to_lowercase();
+    if lower.starts_with("aws:") || lower.starts_with("postern:") || key == "Name" {
+        return Some((
+            "this tag is not yours to set",
+            "Name comes from the request's name; aws: and postern: are reserved",
+        ));
+    }
+    None
+}
