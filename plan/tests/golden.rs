@@ -4,6 +4,14 @@
 //! one), then accept the new snapshot: `INSTA_UPDATE=always cargo test -p postern-plan --test golden`.
 //! A golden proves stability only; soundness.rs and the oracles read the same requests.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reads its own files, and a failure may stop it anywhere"
+)]
+
 use std::fmt::Write;
 
 use postern_plan::artifact::{Format, render};

@@ -151,8 +151,13 @@ fn atoms_of(reach: &GrantReach<'_>, principal: &Principal, conditions: &Conditio
         let name = format!("{}:{}", reach.primitive.prefix, one.action.name);
         by_arns.entry(&one.arns).or_default().insert(name);
     }
-    by_arns
+    // `*` sorts before every ARN; people read what is limited first.
+    let (unscoped, scoped): (Vec<_>, Vec<_>) = by_arns
         .into_iter()
+        .partition(|(arns, _)| arns.contains("*"));
+    scoped
+        .into_iter()
+        .chain(unscoped)
         .map(|(arns, actions)| Atom {
             stem: stem(reach, arns.contains("*")),
             effect: Effect::Allow,
