@@ -1,1 +1,13 @@
-//! HTML as functions.
+//! Postern's pages: HTML as functions of plain values.
+//!
+//! Nothing here routes, waits or reads the outside world. A page is a view; [`document`] alone turns
+//! views into text. Every page is complete without JavaScript.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its props: its view outlives the call"
+)]
+
+pub mod components;
+pub mod document;
+pub mod href;

@@ -1,0 +1,25 @@
+//! The mark: a gate with a small door in it. The same drawing as `public/favicon.svg`.
+
+use leptos::prelude::*;
+
+/// The mark, in the colour of the text around it. It says nothing: the name stands beside it.
+#[component]
+pub fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
+            <path
+                d="M5 28V15a11 11 0 0 1 22 0v13"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="3"
+                stroke-linecap="square"
+            />
+            <path d="M15 28v-8a4 4 0 0 1 8 0v8z" fill="currentColor" />
+        </svg>
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn samples(_say: super::tests::Say<'_>) -> Vec<AnyView> {
+    vec![view! { <Mark /> }.into_any()]
+}

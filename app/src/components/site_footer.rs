@@ -1,0 +1,25 @@
+//! The foot of every page: how old the facts are, and what the prices are worth.
+
+use leptos::prelude::*;
+
+/// The footer.
+#[component]
+pub fn SiteFooter(
+    /// The date of the catalogue, as `2026-11-20`.
+    #[prop(into)]
+    catalog_date: String,
+) -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <p class="site-footer__line">
+                "What AWS offers is as of " <time>{catalog_date}</time>
+                ". Prices are estimates. Postern is not an AWS product."
+            </p>
+        </footer>
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+    vec![view! { <SiteFooter catalog_date=say("2026-11-20") /> }.into_any()]
+}

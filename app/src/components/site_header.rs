@@ -1,0 +1,96 @@
+//! The top of every page: the mark, the name, and the few places there are.
+
+use leptos::prelude::*;
+
+use super::mark::Mark;
+use crate::href::Href;
+
+/// A link in the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavLink {
+    label: String,
+    href: Href,
+    current: Option<&'static str>,
+}
+
+impl NavLink {
+    /// The link to the page it stands on.
+    pub fn here(label: impl Into<String>, href: Href) -> Self {
+        Self {
+            label: label.into(),
+            href,
+            current: Some("page"),
+        }
+    }
+
+    /// A link to another page.
+    pub fn elsewhere(label: impl Into<String>, href: Href) -> Self {
+        Self {
+            label: label.into(),
+            href,
+            current: None,
+        }
+    }
+}
+
+/// The header.
+#[component]
+pub fn SiteHeader(
+    /// Where the mark leads.
+    home: Href,
+    /// The places there are; empty where there is no choice.
+    links: Vec<NavLink>,
+) -> impl IntoView {
+    let links: Vec<_> = links
+        .into_iter()
+        .map(
+            |NavLink {
+                 label,
+                 href,
+                 current,
+             }| {
+                view! {
+                    <li>
+                        <a class="site-header__link" href=href.to_string() aria-current=current>
+                            {label}
+                        </a>
+                    </li>
+                }
+            },
+        )
+        .collect();
+    let nav = (!links.is_empty()).then(|| {
+        view! {
+            <nav aria-label="Main">
+                <ul class="site-header__links">{links}</ul>
+            </nav>
+        }
+    });
+    view! {
+        <header class="site-header">
+            <div class="site-header__inner">
+                <a class="site-header__home" href=home.to_string()>
+                    <Mark />
+                    <span class="site-header__name">"Postern"</span>
+                </a>
+                <p class="site-header__line">"Private endpoints for Amazon Bedrock AgentCore"</p>
+                {nav}
+            </div>
+        </header>
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+    let links = vec![
+        NavLink::here(say("Step by step"), Href::fixed("/")),
+        NavLink::elsewhere(
+            say("All on one page"),
+            Href::fixed("/all").with_query(&say("name=a")),
+        ),
+    ];
+    vec![
+        view! { <SiteHeader home=Href::fixed("/") links /> }.into_any(),
+        view! { <SiteHeader home=Href::fixed("/") links=vec![] /> }.into_any(),
+    ]
+}

@@ -1,0 +1,174 @@
+//! Every component with every sample: rendered twice, with hostile words, and as one page to look at.
+
+mod gallery;
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use scraper::Html;
+
+use super::*;
+use crate::document::fragment;
+
+/// How a sample says a word. Every text of a sample goes through it, so that a test can make all of
+/// them hostile at once.
+pub(crate) type Say<'a> = &'a dyn Fn(&str) -> String;
+
+/// Ends of words that would do harm if one were not escaped. None holds a backtick, which has a
+/// meaning of its own, nor white space, which an `id` may not hold.
+pub(crate) const HOSTILE: [&str; 8] = [
+    "\"><script>alert(1)</script>",
+    "'><img/src=x/onerror=alert(1)>",
+    "</textarea><script>alert(1)</script>",
+    "</title></pre></code></style></select><svg/onload=alert(1)>",
+    "&lt;script&gt;&#60;script&#62;&amp",
+    "<!--<!>--!>",
+    "\u{202e}\u{5d0}\u{5d1}\u{200f}\u{1f469}\u{200d}\u{1f4bb}\u{feff}",
+    "{{7*7}}${7*7}\\\"\\u003cscript\\u003e",
+];
+
+type Samples = fn(Say<'_>) -> Vec<AnyView>;
+
+const ALL: [(&str, Samples); 25] = [
+    ("button", button::samples),
+    ("card", card::samples),
+    ("choices", choices::samples),
+    ("code_block", code_block::samples),
+    ("contents", contents::samples),
+    ("disclosure", disclosure::samples),
+    ("empty_state", empty_state::samples),
+    ("error_summary", error_summary::samples),
+    ("field", field::samples),
+    ("link_button", link_button::samples),
+    ("mark", mark::samples),
+    ("meter", meter::samples),
+    ("note", note::samples),
+    ("preview", preview::samples),
+    ("prose", prose::samples),
+    ("question", question::samples),
+    ("select", select::samples),
+    ("site_footer", site_footer::samples),
+    ("site_header", site_header::samples),
+    ("step_list", step_list::samples),
+    ("summary_list", summary_list::samples),
+    ("table", table::samples),
+    ("tabs", tabs::samples),
+    ("tag", tag::samples),
+    ("text_area", text_area::samples),
+];
+
+fn plain(word: &str) -> String {
+    word.to_owned()
+}
+
+fn rendered(samples: Samples, say: Say<'_>) -> Vec<String> {
+    samples(say).into_iter().map(fragment).collect()
+}
+
+/// The tags and the names of their attributes, in order: what hostile words must not change.
+fn structure(html: &str) -> Vec<String> {
+    Html::parse_document(html)
+        .root_element()
+        .descendent_elements()
+        .map(|element| {
+            let names: BTreeSet<_> = element.value().attrs().map(|(name, _)| name).collect();
+            format!("{} {names:?}", element.value().name())
+        })
+        .collect()
+}
+
+/// Fails unless both parse to the same elements with the same attributes.
+pub(crate) fn assert_same_structure(tame: &str, wild: &str, context: &str) {
+    assert_eq!(structure(tame), structure(wild), "{context}\n{wild}");
+}
+
+#[test]
+fn every_component_is_listed() {
+    let source = include_str!("../components.rs");
+    let modules: Vec<_> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert_eq!(modules, ALL.map(|(name, _)| name));
+}
+
+#[test]
+fn every_sample_renders_the_same_twice() {
+    for (name, samples) in ALL {
+        let first = rendered(samples, &plain);
+        assert!(!first.is_empty(), "{name} has no sample");
+        assert_eq!(first, rendered(samples, &plain), "{name}");
+    }
+}
+
+#[test]
+fn hostile_words_change_no_structure_and_lose_nothing() {
+    for (name, samples) in ALL {
+        for word in HOSTILE {
+            let tame = rendered(samples, &plain);
+            let wild = rendered(samples, &|text| format!("{text}{word}"));
+            assert_eq!(tame.len(), wild.len());
+            assert!(name == "mark" || wild != tame, "{name} says nothing");
+            for (tame, wild) in tame.iter().zip(&wild) {
+                assert_same_structure(tame, wild, name);
+                assert!(!wild.contains("<script"), "{name}: {wild}");
+                assert!(
+                    !wild.contains("<img") && !wild.contains("<svg/"),
+                    "{name}: {wild}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_inline_and_every_script_exists() {
+    for (name, samples) in ALL {
+        for html in rendered(samples, &plain) {
+            for element in Html::parse_fragment(&html)
+                .root_element()
+                .descendent_elements()
+            {
+                for (attribute, value) in element.value().attrs() {
+                    assert!(
+                        !attribute.starts_with("on") && attribute != "style",
+                        "{name}: {html}"
+                    );
+                    if attribute == "data-module" {
+                        let script = format!("../public/js/components/{value}.js");
+                        assert!(std::path::Path::new(&script).exists(), "{script}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_description_and_label_points_at_something() {
+    for (name, samples) in ALL {
+        for html in rendered(samples, &plain) {
+            let read = Html::parse_fragment(&html);
+            let elements: Vec<_> = read.root_element().descendent_elements().collect();
+            let ids: Vec<_> = elements
+                .iter()
+                .filter_map(|element| element.value().attr("id"))
+                .collect();
+            let unique: BTreeSet<_> = ids.iter().collect();
+            assert_eq!(ids.len(), unique.len(), "{name} repeats an id: {html}");
+            if name == "question" {
+                continue; // its samples have no input
+            }
+            for attribute in ["for", "aria-describedby", "list"] {
+                for value in elements
+                    .iter()
+                    .filter_map(|element| element.value().attr(attribute))
+                {
+                    for id in value.split(' ') {
+                        assert!(ids.contains(&id), "{name}: nothing has the id {id}: {html}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The page shell, and the only place that turns a view into text.
+//!
+//! It knows no route and no asset's address: the server passes both in. It writes no inline script
+//! and no inline style, so the content security policy needs neither a nonce nor a hash.
+
+use leptos::prelude::*;
+
+use crate::components::site_footer::SiteFooter;
+use crate::components::site_header::{NavLink, SiteHeader};
+use crate::href::Href;
+
+/// Addresses of the files that every page loads. The server knows them, with their hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// `style/main.css`. Its imports are relative to it.
+    pub stylesheet: Href,
+    /// `public/js/main.js`, an ES module. Its imports are relative to it.
+    pub script: Href,
+    /// `public/favicon.svg`.
+    pub icon: Href,
+}
+
+/// What all pages of one server share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shell {
+    /// The files that every page loads.
+    pub assets: Assets,
+    /// Where the mark in the header leads.
+    pub home: Href,
+    /// The date of the catalogue, as `2026-11-20`.
+    pub catalog_date: String,
+}
+
+/// One page, without its shell.
+pub struct Page {
+    /// What the page is, without the name of the product.
+    pub title: String,
+    /// Whether the page answers a form that could not be accepted.
+    pub state: PageState,
+    /// The header's links; the page marks its own as current.
+    pub links: Vec<NavLink>,
+    /// The content of `main`. It holds the page's one `h1`.
+    pub body: AnyView,
+}
+
+/// Whether a page answers a form that could not be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageState {
+    /// Nothing is wrong.
+    Clear,
+    /// The page shows an error summary, and its title says so first.
+    Refused,
+}
+
+/// The whole document as text.
+pub fn document(shell: &Shell, page: Page) -> String {
+    let Page {
+        title,
+        state,
+        links,
+        body,
+    } = page;
+    let title = match state {
+        PageState::Clear => format!("{title} – Postern"),
+        PageState::Refused => format!("Error: {title} – Postern"),
+    };
+    let html = fragment(view! {
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <title>{title}</title>
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" type="image/svg+xml" href=shell.assets.icon.to_string() />
+                <link rel="stylesheet" href=shell.assets.stylesheet.to_string() />
+                <script type="module" src=shell.assets.script.to_string()></script>
+            </head>
+            <body>
+                <a class="skip-link" href="#main">
+                    "Skip to the main content"
+                </a>
+                <SiteHeader home=shell.home.clone() links />
+                <main id="main" class="main" tabindex="-1">
+                    {body}
+                </main>
+                <SiteFooter catalog_date=shell.catalog_date.clone() />
+            </body>
+        </html>
+    });
+    format!("<!doctype html>\n{html}\n")
+}
+
+/// A part of a page as text, for an answer that replaces part of a page.
+pub fn fragment(view: impl IntoView) -> String {
+    let html = Owner::new().with(|| view.into_view().to_html());
+    // Leptos puts `<!>` between text nodes and after lists, for a browser that takes the page over.
+    // None does here. The characters cannot be the reader's: both `<` and `>` are escaped in text,
+    // in attributes and by `TextArea`.
+    html.replace("<!>", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::tests::{HOSTILE, assert_same_structure};
+
+    fn shell() -> Shell {
+        Shell {
+            assets: Assets {
+                stylesheet: Href::fixed("/assets/1/style/main.css"),
+                script: Href::fixed("/assets/1/public/js/main.js"),
+                icon: Href::fixed("/assets/1/public/favicon.svg"),
+            },
+            home: Href::fixed("/"),
+            catalog_date: "2026-11-20".to_owned(),
+        }
+    }
+
+    fn page(word: &str, state: PageState) -> String {
+        let links = vec![NavLink::here(format!("Steps{word}"), Href::fixed("/"))];
+        let body = view! { <h1>{format!("Where{word}")}</h1> }.into_any();
+        document(
+            &shell(),
+            Page {
+                title: format!("Where{word}"),
+                state,
+                links,
+                body,
+            },
+        )
+    }
+
+    #[test]
+    fn the_shell_has_its_landmarks_and_no_inline_code() {
+        let html = page("", PageState::Clear);
+        for part in [
+            "<!doctype html>\n<html lang=\"en\">",
+            "<title>Where – Postern</title>",
+            "<meta name=\"color-scheme\" content=\"light dark\">",
+            "<script type=\"module\" src=\"/assets/1/public/js/main.js\"></script>",
+            "href=\"#main\"",
+            "<header",
+            "<nav",
+            "<main id=\"main\"",
+            "<footer",
+            "2026-11-20",
+        ] {
+            assert!(html.contains(part), "{part} is missing from {html}");
+        }
+        for part in ["<style", "style=\"", " on", "<!>", "nonce"] {
+            let tags = html.split('<').filter_map(|piece| piece.split('>').next());
+            assert!(
+                !tags
+                    .map(|tag| format!("<{tag}>"))
+                    .any(|tag| tag.contains(part)),
+                "{part}"
+            );
+        }
+        assert_eq!(html.matches("<script").count(), 1);
+    }
+
+    #[test]
+    fn a_refused_page_says_so_first() {
+        assert!(page("", PageState::Refused).contains("<title>Error: Where – Postern</title>"));
+    }
+
+    #[test]
+    fn hostile_words_change_no_structure() {
+        for word in HOSTILE {
+            assert_same_structure(
+                &page("", PageState::Clear),
+                &page(word, PageState::Clear),
+                word,
+            );
+        }
+    }
+
+    #[test]
+    fn markers_go_and_the_readers_own_stay() {
+        let html = fragment(view! {
+            <p title="<!>">{"a".to_owned()}{"b".to_owned()}{vec!["<!>".to_owned()]}</p>
+        });
+        assert_eq!(html, "<p title=\"&lt;!&gt;\">ab&lt;!&gt;</p>");
+    }
+}
