@@ -11,3 +11,6 @@
 pub mod components;
 pub mod document;
 pub mod href;
+
+#[cfg(test)]
+mod style;
