@@ -27,16 +27,21 @@ pub(super) fn planned(args: &RequestArgs) -> Result<Planned, CliError> {
                 .help("name a file for one of them"),
         );
     }
-    let catalog = Catalog::load().map_err(|error| {
-        let cause = error.source().map(ToString::to_string).unwrap_or_default();
-        CliError::refused(format!("{error}: {cause}"))
-            .help("this is a fault of postern: please report it")
-    })?;
+    let catalog = catalog()?;
     let text = args.file.read(MAX_BYTES)?;
     let inventory = args.inventory.as_ref().map(inventory).transpose()?;
     let request = Request::parse(&catalog, &text).map_err(|errors| wrong(&errors))?;
     let plan = postern_plan::plan(&catalog, inventory.as_ref(), &request);
     Ok(Planned { catalog, plan })
+}
+
+/// The catalogue that is checked in
+pub(super) fn catalog() -> Result<Catalog, CliError> {
+    Catalog::load().map_err(|error| {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        CliError::refused(format!("{error}: {cause}"))
+            .help("this is a fault of postern: please report it")
+    })
 }
 
 fn inventory(source: &Source) -> Result<Inventory, CliError> {

@@ -22,16 +22,18 @@ pub(super) fn write(
     request: Option<&Path>,
 ) -> Result<Vec<PathBuf>, CliError> {
     fs::create_dir_all(out).map_err(|error| cannot("make the folder", out, &error))?;
-    if format == Format::All && !is_ours(out) {
-        refuse_strangers(out, files)?;
-    }
     let request = request.and_then(|path| path.canonicalize().ok());
+    let ours_to_write = |file: &&Artifact| {
+        let there = out.join(&file.path).canonicalize().ok();
+        there.is_none() || there != request
+    };
+    let files: Vec<&Artifact> = files.iter().filter(ours_to_write).collect();
+    if format == Format::All && !is_ours(out) {
+        refuse_strangers(out, &files)?;
+    }
     let mut written = Vec::new();
     for file in files {
         let path = place(out, &file.path)?;
-        if request.is_some() && path.canonicalize().ok() == request {
-            continue;
-        }
         put(&path, file).map_err(|error| cannot("write", &path, &error))?;
         written.push(path);
     }
@@ -49,7 +51,7 @@ fn is_ours(out: &Path) -> bool {
 }
 
 /// Names such as README.md belong to others too
-fn refuse_strangers(out: &Path, files: &[Artifact]) -> Result<(), CliError> {
+fn refuse_strangers(out: &Path, files: &[&Artifact]) -> Result<(), CliError> {
     let stranger = files
         .iter()
         .map(|file| (out.join(&file.path), file))
