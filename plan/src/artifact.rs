@@ -9,7 +9,7 @@ pub(crate) mod escape;
 use std::fmt;
 use std::str::FromStr;
 
-pub use documents::Document;
+pub use documents::{Document, plan_json};
 
 use crate::plan::Plan;
 
@@ -136,6 +136,16 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
 }
 
 impl Artifact {
+    /// The file is a program: it begins with the line that names its interpreter.
+    pub fn is_executable(&self) -> bool {
+        self.text.starts_with("#!")
+    }
+
+    /// The name without its folders.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
     fn new(path: impl Into<String>, media_type: &'static str, text: String) -> Self {
         Self {
             path: path.into(),

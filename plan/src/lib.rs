@@ -9,6 +9,7 @@ pub mod catalog;
 mod check;
 pub mod cost;
 pub mod document;
+pub mod envelope;
 pub mod id;
 pub mod inventory;
 pub mod plan;

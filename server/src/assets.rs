@@ -11,7 +11,6 @@
 
 mod bundle;
 mod embedded;
-mod file;
 mod serve;
 
 use std::collections::BTreeMap;
@@ -19,8 +18,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::fixed::{self, Fixed};
 use crate::routes;
-use file::File;
 
 pub use serve::get;
 
@@ -28,7 +27,7 @@ pub use serve::get;
 #[derive(Debug)]
 pub struct Assets {
     build: String,
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, Fixed>,
 }
 
 /// Why the files of a build do not make a whole. A fault of the build, never of a person
@@ -62,17 +61,17 @@ impl Assets {
         for (name, content) in &contents {
             hash.update(name);
             hash.update([0]);
-            hash.update(file::digest(content));
+            hash.update(fixed::digest(content));
         }
         let files = contents
             .into_iter()
             .map(|(name, content)| {
-                let file = File::new(&name, content);
+                let file = Fixed::new(media_type(&name), content);
                 (name, file)
             })
             .collect();
         Ok(Self {
-            build: file::short_hex(&hash.finalize().into()),
+            build: fixed::short_hex(&hash.finalize().into()),
             files,
         })
     }
@@ -87,6 +86,18 @@ impl Assets {
     /// The names of all files
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
     }
 }
 

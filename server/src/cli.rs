@@ -3,20 +3,31 @@
 
 mod error;
 mod health;
+mod input;
 mod output;
+mod paint;
+mod plan;
+mod planned;
+mod render;
 mod serve;
+mod summary;
+mod tree;
 mod usage;
+mod visible;
 
 use std::ffi::OsString;
 use std::panic;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use postern_plan::artifact::Format;
 
 use crate::config::HostName;
 use crate::log;
+use input::Source;
 
-pub use error::CliError;
+pub use error::{CliError, Complaint};
 
 /// A private door to Amazon Bedrock AgentCore: endpoints, policies and the commands that make them
 #[derive(Debug, Parser)]
@@ -32,6 +43,17 @@ struct Cli {
 enum Command {
     /// Run the web application; this is what `postern` alone does
     Serve(ServeArgs),
+    /// Say what a request comes to: endpoints, policies, notes and cost. Makes nothing
+    ///
+    /// Exit code 0: the plan can be carried out. 1: a note blocks it, or there is a warning and
+    /// `--fail-on warning` was given. 2: the request or the inventory cannot be read.
+    Plan(PlanArgs),
+    /// Write a plan as policies, scripts or templates
+    ///
+    /// Files of ours that are there already are overwritten; nothing is ever deleted. A plan that
+    /// a note blocks is written too: its scripts refuse to run, each reason goes to standard
+    /// error, and the exit code is 1.
+    Render(RenderArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -45,6 +67,47 @@ struct ServeArgs {
     /// A host name to answer to beside localhost; may be repeated
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
+}
+
+/// What is asked for, and what exists
+#[derive(Debug, Args)]
+struct RequestArgs {
+    /// The request, in TOML or JSON; `-` is standard input
+    file: Source,
+    /// What exists in the account, as a JSON document; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    inventory: Option<Source>,
+}
+
+#[derive(Debug, Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    request: RequestArgs,
+    /// Print the plan as JSON, and nothing else
+    #[arg(long)]
+    json: bool,
+    /// Exit with 1 for this too
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
+}
+
+/// What ends `postern plan` with 1 beside a note that blocks
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// A warning
+    Warning,
+}
+
+#[derive(Debug, Args)]
+struct RenderArgs {
+    #[command(flatten)]
+    request: RequestArgs,
+    /// What to write
+    #[arg(long = "as", value_name = "FORMAT", value_parser = usage::format())]
+    format: Format,
+    /// The folder to write to, made if need be; one file alone goes to standard output without it
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -77,6 +140,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(args) => serve::run(args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Health(args) => health::run(&args),
     }
 }
@@ -85,7 +150,9 @@ fn finish(result: Result<(), CliError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain("error", &error.to_string(), error.help_text());
+            for complaint in error.complaints() {
+                output::complain("error", &complaint.message, complaint.help.as_deref());
+            }
             error.exit_code()
         }
     }

@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 pub use entry::ErrorEntry;
+pub use problem::Problem;
 pub(crate) use problem::problem;
 
 /// Why a request was not answered as asked
@@ -32,8 +33,11 @@ pub enum HttpError {
     },
     /// 408: the request was not complete, or its answer not ready, in time
     TimedOut,
-    /// 413: the body is larger than the server reads
-    TooLarge,
+    /// 413: what was sent is larger than the server reads
+    TooLarge {
+        /// The most it reads, in bytes
+        limit: usize,
+    },
     /// 415: the body is of a kind that this path does not read
     UnsupportedMediaType {
         /// The media type that it reads
@@ -66,7 +70,7 @@ impl HttpError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Misdirected { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -82,7 +86,7 @@ impl HttpError {
             Self::NotFound => "Page not found",
             Self::MethodNotAllowed { .. } => "This cannot be done here",
             Self::TimedOut => "This took too long",
-            Self::TooLarge => "This is too large",
+            Self::TooLarge { .. } => "This is too large",
             Self::UnsupportedMediaType { .. } => "This kind of content is not read here",
             Self::Misdirected { .. } => "This is not the host you asked for",
             Self::Invalid(_) => "There is a problem",
@@ -157,7 +161,7 @@ mod tests {
                 allow: "GET".to_owned(),
             },
             HttpError::TimedOut,
-            HttpError::TooLarge,
+            HttpError::TooLarge { limit: 1024 },
             HttpError::UnsupportedMediaType {
                 expected: "application/json",
             },

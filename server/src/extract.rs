@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::error::{ErrorEntry, HttpError};
+use crate::middleware::BODY_LIMIT;
 
 /// A body of JSON, unread: `application/json` or `…+json`, UTF-8, within the limit
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 
 fn unread(rejection: &StringRejection) -> HttpError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return HttpError::TooLarge;
+        return HttpError::TooLarge { limit: BODY_LIMIT };
     }
     let entry = match rejection {
         StringRejection::InvalidUtf8(_) => ErrorEntry::whole(

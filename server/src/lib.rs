@@ -4,11 +4,16 @@
 //! plan answers it and what an artifact says is decided in `postern-plan`; what a page looks like
 //! is decided in `postern-app`. Nothing here may decide either.
 
+pub mod api;
+pub mod archive;
 pub mod assets;
+pub mod attachment;
 pub mod cli;
 pub mod config;
+pub mod download;
 pub mod error;
 pub mod extract;
+pub mod fixed;
 pub mod health;
 pub mod listen;
 pub mod log;

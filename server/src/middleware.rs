@@ -21,8 +21,10 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
+use crate::archive;
 use crate::error::HttpError;
 use crate::state::AppState;
 use request_id::RequestIds;
@@ -41,6 +43,8 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let csrf = CsrfLayer::new()
         .with_rejection_response(|_: ProtectionError| HttpError::CrossSite.into_response());
     let ids = Arc::new(RequestIds::default());
+    let worth_compressing =
+        DefaultPredicate::new().and(NotForContentType::const_new(archive::MEDIA_TYPE));
     // The last layer added is the outermost.
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -51,7 +55,7 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
             HttpError::Panicked.into_response()
         }))
         .layer(from_fn_with_state(state.clone(), boundary::render))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(from_fn(headers::add))
         .layer(from_fn_with_state(ids, request_log::record))
 }

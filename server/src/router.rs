@@ -6,10 +6,10 @@
 use axum::Router;
 
 use crate::route_table::Access::Public;
-use crate::route_table::Verb::Get;
+use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
 use crate::state::AppState;
-use crate::{assets, health, middleware, pages, routes};
+use crate::{api, assets, download, health, middleware, pages, routes};
 
 /// The whole application, ready to be served
 pub fn app(state: AppState) -> Router {
@@ -24,6 +24,12 @@ pub fn routes() -> Vec<RouteEntry> {
 fn table() -> RouteTable<AppState> {
     RouteTable::new()
         .on(Get, routes::HOME, Public, pages::home::get)
+        .on(Get, routes::DOWNLOAD, Public, download::get)
+        .on(Post, routes::DOWNLOAD, Public, download::post)
+        .on(Post, routes::API_PLAN, Public, api::plan::post)
+        .on(Post, routes::API_RENDER, Public, api::render::post)
+        .on(Get, routes::API_CATALOG, Public, api::catalog::get)
+        .on(Get, routes::OPENAPI, Public, api::openapi::get)
         .on(Get, routes::ASSET, Public, assets::get)
         .on(Get, routes::HEALTHZ, Public, health::get)
 }

@@ -62,6 +62,21 @@ pub fn asset(build: &str, file: &str) -> String {
     format!("/assets/{build}/{file}")
 }
 
+/// A request as JSON into its plan
+pub const API_PLAN: FixedPath = FixedPath::new("/api/v1/plan");
+
+/// A request as JSON into one artifact, or several as a ZIP
+pub const API_RENDER: FixedPath = FixedPath::new("/api/v1/render");
+
+/// What AWS offers, as far as Postern knows
+pub const API_CATALOG: FixedPath = FixedPath::new("/api/v1/catalog");
+
+/// The description of the JSON API, for programs
+pub const OPENAPI: FixedPath = FixedPath::new("/openapi.json");
+
+/// An artifact of the request in the query, for links on pages
+pub const DOWNLOAD: FixedPath = FixedPath::new("/download");
+
 /// What every path of the JSON API begins with
 pub const API_PREFIX: &str = "/api/";
 

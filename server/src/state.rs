@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use postern_plan::catalog::Catalog;
+
+use crate::api::ApiDocuments;
 use crate::assets::Assets;
 use crate::config::AllowedHosts;
 
@@ -13,16 +16,37 @@ use crate::config::AllowedHosts;
 #[derive(Clone, Debug)]
 pub struct AppState {
     assets: Arc<Assets>,
+    catalog: Arc<Catalog>,
+    documents: Arc<ApiDocuments>,
     hosts: Arc<AllowedHosts>,
 }
 
 impl AppState {
     /// Puts the parts together
-    pub fn new(assets: Assets, hosts: AllowedHosts) -> Self {
+    pub fn new(
+        assets: Assets,
+        catalog: Catalog,
+        documents: ApiDocuments,
+        hosts: AllowedHosts,
+    ) -> Self {
         Self {
             assets: Arc::new(assets),
+            catalog: Arc::new(catalog),
+            documents: Arc::new(documents),
             hosts: Arc::new(hosts),
         }
+    }
+}
+
+impl FromRef<AppState> for Arc<Catalog> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.catalog)
+    }
+}
+
+impl FromRef<AppState> for Arc<ApiDocuments> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.documents)
     }
 }
 

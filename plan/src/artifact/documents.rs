@@ -32,7 +32,7 @@ pub(super) fn request_toml(plan: &Plan) -> Artifact {
 }
 
 /// The plan as `postern plan --json` and the API print it.
-pub(super) fn plan_json(plan: &Plan) -> Result<Artifact, RenderError> {
+pub fn plan_json(plan: &Plan) -> Result<Artifact, RenderError> {
     Ok(Artifact::new(
         "plan.json",
         "application/json",

@@ -2,7 +2,7 @@
 //!
 //! Must not judge a policy: notes do.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A key that any service may carry.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,7 +27,7 @@ pub struct GlobalKey {
 }
 
 /// What a caller without a signature carries for a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BearerValue {
     /// The key is absent.
@@ -39,7 +39,7 @@ pub enum BearerValue {
 }
 
 /// Whether a key belongs into an endpoint policy.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyUse {
     /// Yes.

@@ -2,7 +2,7 @@
 //!
 //! Must not read what people type: `request/resource.rs` does.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::arn::Partition;
 use crate::id::{AccountId, Region};
@@ -53,7 +53,7 @@ pub struct BuiltIn {
 }
 
 /// Whose account an ARN names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// The customer's.

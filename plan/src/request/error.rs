@@ -23,7 +23,7 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    pub(super) fn new(path: &str, code: &'static str, message: String, help: String) -> Self {
+    pub(crate) fn new(path: &str, code: &'static str, message: String, help: String) -> Self {
         Self {
             path: path.to_owned(),
             code,
@@ -40,7 +40,7 @@ impl RequestError {
         }
     }
 
-    pub(super) fn syntax(error: SyntaxError) -> Self {
+    pub(crate) fn syntax(error: SyntaxError) -> Self {
         let SyntaxError {
             message,
             line,

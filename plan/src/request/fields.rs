@@ -114,7 +114,9 @@ impl<'a> Fields<'a> {
 
     /// The node under a key; an empty field of a page counts as not given.
     pub(super) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         let (_, node) = self.entries.iter().find(|(k, _)| k == key)?;
         let blank = self.errors.form == Form::Query
             && match &node.value {

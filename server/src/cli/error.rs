@@ -1,4 +1,5 @@
-//! How a command fails: one line of what, one of what to do, and an exit code that scripts read.
+//! How a command fails: what, and what to do, as often as there is something to say, and an exit
+//! code that scripts read.
 
 use std::process::ExitCode;
 
@@ -6,11 +7,20 @@ use thiserror::Error;
 
 /// Why a command did not do what it was asked
 #[derive(Debug, Error)]
-#[error("{message}")]
+#[error("{}", .first.message)]
 pub struct CliError {
-    message: String,
-    help: Option<String>,
+    first: Complaint,
+    rest: Vec<Complaint>,
     exit: Exit,
+}
+
+/// One line of what, and one of what to do
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// What is wrong: lower case, no final period
+    pub message: String,
+    /// What to do next
+    pub help: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +45,25 @@ impl CliError {
     /// With what to do next
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.first.help = Some(help.into());
         self
     }
 
-    /// What to do next
+    /// With more that is wrong, said after the first
+    #[must_use]
+    pub fn and(mut self, more: impl IntoIterator<Item = Complaint>) -> Self {
+        self.rest.extend(more);
+        self
+    }
+
+    /// What to do next about the first complaint
     pub fn help_text(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.first.help.as_deref()
+    }
+
+    /// Everything that is wrong
+    pub fn complaints(&self) -> impl Iterator<Item = &Complaint> {
+        std::iter::once(&self.first).chain(&self.rest)
     }
 
     /// The code that the process ends with
@@ -53,9 +75,13 @@ impl CliError {
     }
 
     fn new(message: impl Into<String>, exit: Exit) -> Self {
-        Self {
+        let first = Complaint {
             message: message.into(),
             help: None,
+        };
+        Self {
+            first,
+            rest: Vec::new(),
             exit,
         }
     }

@@ -5,6 +5,7 @@
 use std::io::{self, ErrorKind, Write};
 
 use super::CliError;
+use super::visible::visible;
 
 /// Writes `text` to standard output, as it is
 pub(super) fn print(text: &[u8]) -> Result<(), CliError> {
@@ -17,12 +18,12 @@ pub(super) fn print(text: &[u8]) -> Result<(), CliError> {
     }
 }
 
-/// Writes `KIND: message` and `help: …` to standard error
+/// Writes `KIND: message` and `help: …` to standard error, each on one line
 pub(super) fn complain(kind: &str, message: &str, help: Option<&str>) {
-    let mut text = format!("{kind}: {message}\n");
+    let mut text = format!("{kind}: {}\n", visible(message));
     if let Some(help) = help {
         text.push_str("help: ");
-        text.push_str(help);
+        text.push_str(&visible(help));
         text.push('\n');
     }
     // Where standard error is gone there is nobody left to tell.

@@ -3,9 +3,11 @@
 use std::io;
 use std::net::SocketAddr;
 
+use postern_plan::catalog::Catalog;
 use tokio::net::TcpListener;
 
-use super::{CliError, ServeArgs, output};
+use super::{CliError, ServeArgs, output, planned};
+use crate::api::ApiDocuments;
 use crate::assets::Assets;
 use crate::config::{AllowedHosts, Config, DEFAULT_LISTEN};
 use crate::listen::{self, Ending, GRACE};
@@ -33,6 +35,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
     let assets = Assets::load().map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
+    let (catalog, documents) = catalog()?;
     // Heard from here on, so that no signal between the announcement and serving is lost.
     let stop = listen::stop_signal()
         .map_err(|error| CliError::refused(format!("cannot listen for signals: {error}")))?;
@@ -44,7 +47,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
         .map_err(|error| cannot_listen(config.listen, &error))?;
     warn_beyond_loopback(address);
     output::print(format!("Postern is listening on http://{address}\n").as_bytes())?;
-    let app = router::app(AppState::new(assets, config.hosts));
+    let app = router::app(AppState::new(assets, catalog, documents, config.hosts));
     match listen::serve(listener, app, stop, GRACE).await {
         Ok(Ending::Complete) => Ok(()),
         Ok(Ending::CutOff) => {
@@ -53,6 +56,13 @@ async fn serve(config: Config) -> Result<(), CliError> {
         }
         Err(error) => Err(CliError::refused(format!("cannot go on serving: {error}"))),
     }
+}
+
+fn catalog() -> Result<(Catalog, ApiDocuments), CliError> {
+    let catalog = planned::catalog()?;
+    let documents = ApiDocuments::of(&catalog)
+        .map_err(|error| CliError::refused(format!("cannot write the catalogue: {error}")))?;
+    Ok((catalog, documents))
 }
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> CliError {

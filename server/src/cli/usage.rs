@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use postern_plan::artifact::{Format, FormatError};
 
 use super::{CliError, output};
 
@@ -11,6 +13,12 @@ pub(super) fn socket(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
         "write an IP address and a port, as in 127.0.0.1:3000 or [::1]:3000".to_owned()
     })
+}
+
+/// Reads the word for a format
+pub(super) fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()))
+        .try_map(|word| word.parse::<Format>().map_err(|_: FormatError| FormatError))
 }
 
 /// Prints what was asked for (help, version), or says what is wrong with the words
@@ -109,6 +117,12 @@ mod tests {
             socket,
         );
         check(&["--listen"], "`--listen <ADDR:PORT>` needs a value", list);
+        check(
+            &["render", "r.toml", "--as", "terrafrom"],
+            "`terrafrom` cannot be the value of `--as <FORMAT>`",
+            "did you mean `terraform`?",
+        );
+        check(&["plan"], "`<FILE>` is missing", list);
         check(
             &["--allow-host", "http://a"],
             "`http://a` cannot be the value of `--allow-host <NAME>`",

@@ -1,12 +1,13 @@
 //! One thing that is wrong, said so that it can be mended. Pages and the API say the same words.
 
+use postern_plan::request::RequestError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::HttpError;
-use crate::middleware::BODY_LIMIT;
 
 /// One thing that is wrong
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ErrorEntry {
     /// Where in the request, as in `grants[1].callers[0]`; empty when it is the request as a whole
     pub path: String,
@@ -16,6 +17,9 @@ pub struct ErrorEntry {
     pub message: String,
     /// What to do next
     pub help: String,
+    /// What was sent there, where there is something to show
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl ErrorEntry {
@@ -26,6 +30,19 @@ impl ErrorEntry {
             code: code.to_owned(),
             message: message.into(),
             help: help.into(),
+            text: None,
+        }
+    }
+}
+
+impl From<RequestError> for ErrorEntry {
+    fn from(error: RequestError) -> Self {
+        Self {
+            path: error.path,
+            code: error.code.to_owned(),
+            message: error.message,
+            help: error.help,
+            text: error.text,
         }
     }
 }
@@ -55,9 +72,9 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
             "the request was not complete in time",
             "Try again.",
         ),
-        HttpError::TooLarge => ErrorEntry::whole(
+        HttpError::TooLarge { limit } => ErrorEntry::whole(
             "too-large",
-            format!("the body is larger than {} KiB", BODY_LIMIT / 1024),
+            format!("this is larger than {} KiB", limit / 1024),
             "Send less at once, or use the `postern` command, which reads files.",
         ),
         HttpError::UnsupportedMediaType { expected } => ErrorEntry::whole(

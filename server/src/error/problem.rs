@@ -3,18 +3,35 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{ErrorEntry, HttpError};
 use crate::middleware::RequestId;
 
+/// What went wrong (RFC 9457)
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the status says what kind of problem it is
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words
+    title: &'static str,
+    /// The status
+    status: u16,
+    /// The request's name in the server's log
+    request_id: String,
+    /// Everything that is wrong; empty when the fault is the server's
+    errors: Vec<ErrorEntry>,
+}
+
 /// `error` as a problem document; a fault shows the request's id and nothing else
 pub(crate) fn problem(error: &HttpError, request: &RequestId) -> Response {
     let status = error.status();
-    let document = Document {
+    let document = Problem {
         kind: "about:blank",
         title: status.canonical_reason().unwrap_or_default(),
         status: status.as_u16(),
-        request_id: request.as_str(),
+        request_id: request.as_str().to_owned(),
         errors: error.entries(),
     };
     match serde_json::to_vec(&document) {
@@ -26,14 +43,4 @@ pub(crate) fn problem(error: &HttpError, request: &RequestId) -> Response {
             .into_response(),
         Err(_) => status.into_response(),
     }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    title: &'static str,
-    status: u16,
-    request_id: &'a str,
-    errors: Vec<ErrorEntry>,
 }

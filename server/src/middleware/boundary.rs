@@ -12,7 +12,7 @@ use super::RequestId;
 use crate::assets::Assets;
 use crate::error::{HttpError, problem};
 use crate::pages;
-use crate::routes::{API_PREFIX, HEALTHZ, RoutePath};
+use crate::routes::{API_PREFIX, HEALTHZ, OPENAPI};
 
 pub(super) async fn render(
     State(assets): State<Arc<Assets>>,
@@ -46,7 +46,7 @@ enum Audience {
 
 impl Audience {
     fn of(path: &str) -> Self {
-        if path.starts_with(API_PREFIX) || path == HEALTHZ.pattern() {
+        if path.starts_with(API_PREFIX) || [HEALTHZ.href(), OPENAPI.href()].contains(&path) {
             Self::Program
         } else {
             Self::Person

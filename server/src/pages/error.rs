@@ -28,16 +28,28 @@ pub(crate) fn page(error: &HttpError, request: &RequestId, assets: &Assets) -> R
 }
 
 fn paragraph(entry: &ErrorEntry) -> String {
-    let mut message = entry.message.chars();
-    let first: String = message
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    let place = match entry.path.as_str() {
+        "" => String::new(),
+        path => format!("<code>{}</code>: ", escape(path)),
+    };
+    let text = match &entry.text {
+        Some(text) => format!(": <code>{}</code>", escape(text)),
+        None => String::new(),
+    };
+    let message = if place.is_empty() {
+        capitalised(&entry.message)
+    } else {
+        entry.message.clone()
+    };
     format!(
-        "<p>{}{}.</p>\n<p>{}</p>\n",
-        escape(&first),
-        escape(message.as_str()),
+        "<p>{place}{}{text}.</p>\n<p>{}</p>\n",
+        escape(&message),
         escape(&entry.help)
     )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(rest.clone()).collect()
 }

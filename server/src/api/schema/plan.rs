@@ -1,0 +1,175 @@
+//! The plan, as `postern plan --json` prints it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::policy::PolicyDocument;
+use super::words::{BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, SeverityWord};
+
+/// A plan with its notes and its cost
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PlanDocument {
+    /// What is made
+    pub plan: PlannedDocument,
+    /// Everything worth knowing, the gravest first
+    pub notes: Vec<NoteDocument>,
+    /// What it costs a month
+    pub cost: CostDocument,
+    /// A hash of the inventory's facts that the plan rests on; null without an inventory
+    #[schema(required)]
+    pub fingerprint: Option<String>,
+}
+
+/// What is made
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PlannedDocument {
+    /// Twelve hexadecimal digits over everything that is made; the tag `postern:plan`
+    pub id: String,
+    /// The request's name
+    pub name: String,
+    /// The Region
+    pub region: String,
+    /// The Region's partition
+    pub partition: String,
+    /// The account that owns the VPC
+    pub account: String,
+    /// The VPC
+    pub vpc: String,
+    /// The date of the catalogue that the plan rests on
+    pub facts_date: String,
+    /// The endpoints
+    pub endpoints: Vec<EndpointDocument>,
+    /// The group that is made; null when none is
+    #[schema(required)]
+    pub security_group: Option<GroupDocument>,
+}
+
+/// One endpoint
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EndpointDocument {
+    /// Which service
+    #[schema(value_type = EndpointKeyWord)]
+    pub key: String,
+    /// A short title for people
+    pub title: String,
+    /// The full service name
+    pub service_name: String,
+    /// Whether private DNS is on
+    pub private_dns: bool,
+    /// The names that private DNS gives
+    pub private_dns_names: Vec<String>,
+    /// The address type of its interfaces
+    #[schema(value_type = IpAddressTypeWord)]
+    pub ip_address_type: String,
+    /// The policy
+    pub policy: PolicyDocument,
+    /// The characters of the policy as it is sent, white space included
+    pub policy_chars: u64,
+    /// What each of the policy's statements lets through, in the same order
+    pub statements: Vec<StatementDocument>,
+    /// One subnet for each zone
+    pub subnets: Vec<String>,
+    /// Ids, and `new` for the group that is made
+    pub security_groups: Vec<String>,
+    /// What is done to get it
+    #[schema(value_type = ChangeWord)]
+    pub change: String,
+    /// The endpoint that is changed or left as it is
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub existing: Option<String>,
+    /// Its tags
+    pub tags: BTreeMap<String, String>,
+}
+
+/// What a statement lets through
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct StatementDocument {
+    /// The statement's name
+    pub sid: String,
+    /// The places in the request of the grants that made it, from 0
+    pub grants: Vec<u64>,
+    /// What it lets through, in English
+    pub meaning: String,
+}
+
+/// The group that is made
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct GroupDocument {
+    /// `new`, as in an endpoint's `security_groups`
+    pub id: String,
+    /// Its name
+    pub name: String,
+    /// Its description
+    pub description: String,
+    /// Its rules
+    pub rules: Vec<RuleDocument>,
+    /// Its tags
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A rule of the group that is made
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct RuleDocument {
+    /// `ingress`
+    pub direction: String,
+    /// `tcp`
+    pub protocol: String,
+    /// The first port
+    pub from_port: u16,
+    /// The last port
+    pub to_port: u16,
+    /// `ipv4`, `ipv6`, `security-group` or `prefix-list`
+    pub kind: String,
+    /// The range, or the id
+    pub source: String,
+}
+
+/// Something worth knowing about a plan
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct NoteDocument {
+    /// The rule's code in the catalogue
+    pub code: String,
+    /// How much it weighs
+    #[schema(value_type = SeverityWord)]
+    pub severity: String,
+    /// What it is about
+    pub subject: String,
+    /// What was seen
+    pub detail: String,
+    /// What to do
+    pub fix: String,
+}
+
+/// What a plan costs a month
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CostDocument {
+    /// How sure the figures are
+    #[schema(value_type = BasisWord)]
+    pub basis: String,
+    /// Each endpoint
+    pub endpoints: Vec<EndpointCostDocument>,
+    /// All endpoints in US dollars with two decimals; null when unknown
+    #[schema(required)]
+    pub monthly_usd: Option<String>,
+    /// How the figure comes about
+    pub formula: String,
+    /// What data costs on top
+    pub data: String,
+    /// Where the rate is from, and its date
+    pub source: String,
+}
+
+/// One endpoint's share
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct EndpointCostDocument {
+    /// Which endpoint
+    #[schema(value_type = EndpointKeyWord)]
+    pub key: String,
+    /// In how many zones it has an interface
+    pub zones: u64,
+    /// US dollars with two decimals; null when unknown
+    #[schema(required)]
+    pub monthly_usd: Option<String>,
+}

@@ -1,0 +1,83 @@
+//! A plan as something to save: one artifact with its media type and name, several as a ZIP.
+//!
+//! Rendering everything takes about a millisecond, and a request is at most 256 KiB: it runs where
+//! it is asked for, since handing it to another thread would cost about as much again.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use postern_plan::artifact::{self, Format};
+use postern_plan::plan::Plan;
+
+use crate::archive;
+use crate::error::{ErrorEntry, HttpError};
+
+/// The parameter that names a format
+const AS: &str = "as";
+
+/// `format` of `plan`. A plan that a note blocks is given out as well: its files say so, and its
+/// scripts refuse to run
+pub(crate) fn attachment(plan: &Plan, format: Format) -> Result<Response, HttpError> {
+    let files = artifact::render(plan, format).map_err(HttpError::internal)?;
+    if let ([only], false) = (&files[..], format == Format::All) {
+        let text = only.text.clone().into_bytes();
+        return Ok(saved(only.media_type, only.file_name(), text));
+    }
+    let bytes = archive::zip(&files).map_err(HttpError::internal)?;
+    let name = match format {
+        Format::All => format!("{}.zip", plan.request.name),
+        format => format!("{}-{format}.zip", plan.request.name),
+    };
+    Ok(saved(archive::MEDIA_TYPE, &name, bytes))
+}
+
+/// The one format that the values of `as` name
+pub(crate) fn format<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Format, HttpError> {
+    let mut values = values.into_iter();
+    let words: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+    let known = format!("it can be one of: {}", words.join(", "));
+    let (code, message, text) = match (values.next(), values.next()) {
+        (Some(word), None) => match word.parse() {
+            Ok(format) => return Ok(format),
+            Err(_) => (
+                "unknown-word",
+                "not a format that is known here",
+                Some(word),
+            ),
+        },
+        (None, _) => ("missing", "this is required", None),
+        (Some(_), Some(second)) => ("duplicate-key", "this was given twice", Some(second)),
+    };
+    Err(HttpError::Invalid(vec![ErrorEntry {
+        path: AS.to_owned(),
+        code: code.to_owned(),
+        message: message.to_owned(),
+        help: known,
+        text: text.map(str::to_owned),
+    }]))
+}
+
+/// The values of `as` among the fields of a query, and the other fields
+pub(crate) fn split(pairs: Vec<(String, String)>) -> (Vec<String>, Vec<(String, String)>) {
+    let (named, rest): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == AS);
+    (named.into_iter().map(|(_, value)| value).collect(), rest)
+}
+
+/// The names of artifacts and requests hold letters, digits, dots, hyphens and underscores alone;
+/// anything else would have to be quoted here
+fn saved(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let name: String = name.chars().filter(|c| plain(*c)).collect();
+    let charset = if media_type.starts_with("text/") {
+        "; charset=utf-8"
+    } else {
+        ""
+    };
+    let headers = [
+        (header::CONTENT_TYPE, format!("{media_type}{charset}")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ),
+    ];
+    (headers, bytes).into_response()
+}

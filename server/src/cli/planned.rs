@@ -1,0 +1,82 @@
+//! A request on the command line into its plan, with everything that is wrong said at once.
+
+use std::error::Error;
+
+use postern_plan::catalog::Catalog;
+use postern_plan::document::MAX_BYTES;
+use postern_plan::inventory::Inventory;
+use postern_plan::plan::Plan;
+use postern_plan::request::{Request, RequestError};
+
+use super::input::Source;
+use super::{CliError, Complaint, RequestArgs};
+
+/// The largest inventory that is read: an account's worth of endpoints with full policies
+const INVENTORY_BYTES: usize = 64 * 1024 * 1024;
+
+/// A plan and the catalogue that it rests on
+pub(super) struct Planned {
+    pub(super) catalog: Catalog,
+    pub(super) plan: Plan,
+}
+
+pub(super) fn planned(args: &RequestArgs) -> Result<Planned, CliError> {
+    if args.file == Source::Stdin && args.inventory == Some(Source::Stdin) {
+        return Err(
+            CliError::usage("the request and the inventory cannot both be standard input")
+                .help("name a file for one of them"),
+        );
+    }
+    let catalog = catalog()?;
+    let text = args.file.read(MAX_BYTES)?;
+    let inventory = args.inventory.as_ref().map(inventory).transpose()?;
+    let request = Request::parse(&catalog, &text).map_err(|errors| wrong(&errors))?;
+    let plan = postern_plan::plan(&catalog, inventory.as_ref(), &request);
+    Ok(Planned { catalog, plan })
+}
+
+/// The catalogue that is checked in
+pub(super) fn catalog() -> Result<Catalog, CliError> {
+    Catalog::load().map_err(|error| {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        CliError::refused(format!("{error}: {cause}"))
+            .help("this is a fault of postern: please report it")
+    })
+}
+
+fn inventory(source: &Source) -> Result<Inventory, CliError> {
+    Inventory::parse(&source.read(INVENTORY_BYTES)?).map_err(|error| {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        CliError::usage(format!("{source} is no inventory: {cause}"))
+            .help("correct it, or leave it out: then nothing about the account is judged")
+    })
+}
+
+fn wrong(errors: &[RequestError]) -> CliError {
+    let mut complaints = errors.iter().map(complaint);
+    let first = complaints.next().unwrap_or_else(|| Complaint {
+        message: "the request cannot be read".to_owned(),
+        help: None,
+    });
+    CliError::usage(first.message)
+        .help(first.help.unwrap_or_default())
+        .and(complaints)
+}
+
+fn complaint(error: &RequestError) -> Complaint {
+    let mut message = String::new();
+    if !error.path.is_empty() {
+        message.push_str(&error.path);
+        message.push_str(": ");
+    }
+    message.push_str(&error.message);
+    if let Some(text) = &error.text {
+        message.push_str(": `");
+        message.push_str(text);
+        message.push('`');
+    }
+    Complaint {
+        message,
+        help: Some(error.help.clone()),
+    }
+}
