@@ -43,7 +43,7 @@ fn foreign(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         .map(ToString::to_string)
         .collect();
     (!callers.is_empty()).then(|| {
-        let detail = format!("{} belong to another account than the resources", some(callers));
+        let detail = format!("of another account than the resources: {}", some(callers));
         let fix = "the resource's own policy must allow them too, where its type has one (runtimes with their endpoints, and gateways)".to_owned();
         seen.note("foreign-caller", &at(reach), detail, fix)
     })

@@ -185,14 +185,14 @@ fn missing_on_actions(
     }
     if seen.catalog.global_key(key).is_some() {
         let detail = format!(
-            "the service reference does not say that {} carry {key}; if they do not, they never match",
+            "the service reference names {key} for no call of {}; without it they never match",
             some(without)
         );
         let fix = "test it before you rely on it, or limit the grant by resource".to_owned();
         return Some(seen.note("unconfirmed-key", subject, detail, fix));
     }
     let detail = format!(
-        "{} never carry {key}, so this grant refuses them",
+        "no call of {} carries {key}, so this grant refuses them",
         some(without)
     );
     let fix = "put them into a grant of their own without the condition".to_owned();

@@ -173,7 +173,7 @@ fn off(seen: &Seen<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "{} without private DNS: the usual names stay public, and clients must be given the endpoint's own name",
+        "private DNS is off for {}: the usual names stay public, and clients must be given the endpoint's own name",
         keys(off)
     );
     let fix = "set the endpoint URL and the real Region in each client, as connect.md shows; otherwise it signs for a Region called vpce".to_owned();

@@ -34,7 +34,10 @@ fn single_zone(seen: &Seen<'_>) -> Option<Note> {
         .filter(|e| e.subnets.len() == 1)
         .collect();
     (!lone.is_empty()).then(|| {
-        let detail = format!("{} in one zone: if it fails, nothing is left", keys(lone));
+        let detail = format!(
+            "one zone only for {}: if it fails, nothing is left",
+            keys(lone)
+        );
         let fix = "add a subnet in a second zone; it costs one more endpoint-zone".to_owned();
         seen.note("single-zone", "placement.subnets", detail, fix)
     })

@@ -69,7 +69,12 @@ fn biggest(endpoint: &PlannedEndpoint) -> String {
                     .collect(),
                 3,
             );
-            (alone, format!("{} of {grants} ({alone})", statement.sid))
+            let of = if grants.is_empty() {
+                String::new()
+            } else {
+                format!(" of {grants}")
+            };
+            (alone, format!("{}{of} ({alone})", statement.sid))
         })
         .collect();
     sizes.sort_by(|a, b| b.cmp(a));
@@ -85,7 +90,7 @@ fn full_access(seen: &Seen<'_>) -> Option<Note> {
         .collect();
     (!open.is_empty()).then(|| {
         let detail = format!(
-            "{} let every principal make every call on every resource, of any account",
+            "every principal may make every call on every resource, of any account, through {}",
             keys(open)
         );
         let fix = "write policy = \"restricted\" unless other controls stand behind it".to_owned();

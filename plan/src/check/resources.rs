@@ -2,7 +2,7 @@
 //!
 //! Must not change what is granted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex_lite::Regex;
 
@@ -21,7 +21,7 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         notes.extend(accounts(seen, reach));
     }
     for reach in seen.reaches {
-        notes.extend(targets(reach).filter_map(|target| shape(seen, reach, target)));
+        notes.extend(shapes(seen, reach));
     }
     notes
 }
@@ -48,7 +48,7 @@ fn widened(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "{} are also checked against {}, which the list does not name: granted for this account",
+        "not in the list, and granted for this account because of {}: {}",
         some(actions.iter().map(|a| a.action.name.as_str())),
         some(types)
     );
@@ -71,7 +71,7 @@ fn unnamed(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "the list names nothing that {} are checked against: granted on every {} of this account",
+        "the list names nothing for {}: granted on every {} of this account",
         some(actions.iter().map(|a| a.action.name.as_str())),
         some(types)
     );
@@ -118,7 +118,7 @@ fn accounts(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let any = pick(|account, _| account == "*");
     if !any.is_empty() {
-        let detail = format!("{} covers resources of every account", some(any));
+        let detail = format!("resources of every account are covered by {}", some(any));
         let fix = "write the account, or data can leave to one that is not yours".to_owned();
         notes.push(seen.note("account-wildcard-arn", &at(reach), detail, fix));
     }
@@ -126,55 +126,62 @@ fn accounts(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
         account != own && account.len() == own.len() && account.bytes().all(|b| b.is_ascii_digit())
     });
     if !foreign.is_empty() {
-        let detail = format!("{} is of another account than {own}", some(foreign));
+        let detail = format!("of another account than {own}: {}", some(foreign));
         let fix = "check that it is the one you mean; it must allow the callers as well".to_owned();
         notes.push(seen.note("foreign-account", &at(reach), detail, fix));
     }
     notes
 }
 
-/// The id, or the id of the resource it stands below, is not of the form that the models give.
-fn shape(seen: &Seen<'_>, reach: &GrantReach<'_>, target: &Target) -> Option<Note> {
-    let kind = seen
-        .catalog
-        .resource_type(&reach.primitive.prefix, target.kind.as_deref()?)?;
-    if kind
-        .built_in_arn(&seen.request.region, &target.id)
-        .is_some_and(|arn| arn == target.arn.to_string())
-    {
-        return None;
+/// Ids, and ids of the resources they stand below, that are not of the form the models give.
+fn shapes(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
+    let mut ids: BTreeMap<&str, (&ResourceType, BTreeSet<&str>)> = BTreeMap::new();
+    for target in targets(reach) {
+        for (kind, id) in named(seen, reach, target) {
+            ids.entry(&kind.id)
+                .or_insert_with(|| (kind, BTreeSet::new()))
+                .1
+                .insert(id);
+        }
     }
-    let parent = kind
-        .parent
-        .as_deref()
-        .and_then(|p| seen.catalog.resource_type(&reach.primitive.prefix, p));
-    let place = kind.path.split('/').position(|hole| hole == "{parent}");
-    let parent_id = place.and_then(|i| target.arn.resource.split('/').nth(i));
-    let odd = [(Some(kind), Some(target.id.as_str())), (parent, parent_id)]
-        .into_iter()
-        .find_map(|(kind, id)| odd(kind?, id?))?;
-    let fix = "compare it with the id that AgentCore shows; a name is not an id".to_owned();
-    Some(seen.note(
-        "id-shape",
-        &at(reach),
-        format!("{}: {odd}", target.typed),
-        fix,
-    ))
+    ids.into_values()
+        .filter_map(|(kind, ids)| {
+            let pattern = kind.id_pattern.as_ref()?;
+            let shape = Regex::new(&format!("^(?:{pattern})$")).ok()?;
+            let odd: Vec<&str> = ids
+                .into_iter()
+                .filter(|id| !id.contains(['*', '?']) && !shape.is_match(id))
+                .collect();
+            let detail = format!(
+                "not of the form of a {} id, {pattern}: {}",
+                kind.id,
+                some(odd.iter().copied())
+            );
+            let fix = "compare with the id that AgentCore shows; a name is not an id".to_owned();
+            (!odd.is_empty()).then(|| seen.note("id-shape", &at(reach), detail, fix))
+        })
+        .collect()
 }
 
-fn odd(kind: &ResourceType, id: &str) -> Option<String> {
-    let id = id.split('/').next().unwrap_or(id);
-    let pattern = kind.id_pattern.as_ref()?;
-    if id.contains(['*', '?']) {
-        return None;
+/// The types and ids that a target names: its own, and that of the resource it stands below.
+fn named<'s>(
+    seen: &'s Seen<'_>,
+    reach: &GrantReach<'_>,
+    target: &'s Target,
+) -> Vec<(&'s ResourceType, &'s str)> {
+    let type_of = |id: &str| seen.catalog.resource_type(&reach.primitive.prefix, id);
+    let Some(kind) = target.kind.as_deref().and_then(type_of) else {
+        return Vec::new();
+    };
+    let built_in = kind.built_in_arn(&seen.request.region, &target.id);
+    if built_in.is_some_and(|arn| arn == target.arn.to_string()) {
+        return Vec::new();
     }
-    let fits = Regex::new(&format!("^(?:{pattern})$")).map_or(true, |r| r.is_match(id));
-    (!fits).then(|| {
-        format!(
-            "`{id}` does not look like the id of a {}, which is of the form {pattern}",
-            kind.id
-        )
-    })
+    let own = (kind, target.id.split('/').next().unwrap_or(&target.id));
+    let place = kind.path.split('/').position(|hole| hole == "{parent}");
+    let parent = kind.parent.as_deref().and_then(type_of);
+    let parent_id = place.and_then(|i| target.arn.resource.split('/').nth(i));
+    std::iter::once(own).chain(parent.zip(parent_id)).collect()
 }
 
 #[cfg(test)]
@@ -188,16 +195,14 @@ mod tests {
             let Some(pattern) = &kind.id_pattern else {
                 continue;
             };
-            assert!(Regex::new(pattern).is_ok(), "{}", kind.id);
+            let shape = Regex::new(&format!("^(?:{pattern})$")).unwrap();
             if let Some(example) = &kind.example {
-                assert_eq!(
-                    odd(&kind, example.rsplit('/').next().unwrap()),
-                    None,
+                assert!(
+                    shape.is_match(example.rsplit('/').next().unwrap()),
                     "{example}"
                 );
             }
-            assert!(odd(&kind, "!").is_some(), "{}", kind.id);
-            assert_eq!(odd(&kind, "a*"), None, "{}", kind.id);
+            assert!(!shape.is_match("!"), "{}", kind.id);
         }
     }
 }
