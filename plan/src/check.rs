@@ -3,11 +3,30 @@
 //! Must not change the plan, and must not stop at the first thing found. Codes, severities and
 //! sources are the catalogue's rules; each file of this folder judges one subject.
 
+mod actions;
+mod auth;
+mod callers;
+mod conditions;
+mod cost;
+mod dns;
+mod existing;
+mod groups;
+mod inventory;
+mod network;
+mod placement;
+mod policy;
+mod region;
+mod resources;
+mod template;
+#[cfg(test)]
+mod tests;
+
 use crate::catalog::{Catalog, Severity};
 use crate::inventory::Inventory;
-use crate::plan::{Note, Plan};
+use crate::plan::{Change, Note, Plan, PlannedEndpoint};
+use crate::planner::explain::series;
 use crate::planner::reach::GrantReach;
-use crate::request::Request;
+use crate::request::{EndpointKey, PolicyMode, Request};
 
 /// What a check may look at.
 pub(crate) struct Seen<'a> {
@@ -19,33 +38,98 @@ pub(crate) struct Seen<'a> {
     pub(crate) plan: &'a Plan,
 }
 
-impl Seen<'_> {
-    /// A note under a rule of the catalogue, which gives its severity.
-    pub(crate) fn note(
-        &self,
-        code: &str,
-        subject: impl Into<String>,
-        detail: impl Into<String>,
-        fix: impl Into<String>,
-    ) -> Note {
+/// Every note, the gravest first.
+pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for check in [
+        actions::notes,
+        auth::notes,
+        callers::notes,
+        conditions::notes,
+        cost::notes,
+        dns::notes,
+        existing::notes,
+        groups::notes,
+        inventory::notes,
+        network::notes,
+        placement::notes,
+        policy::notes,
+        region::notes,
+        resources::notes,
+        template::notes,
+    ] {
+        notes.extend(check(seen));
+    }
+    notes.sort_by(|a, b| (a.severity, &a.code, &a.subject).cmp(&(b.severity, &b.code, &b.subject)));
+    notes
+}
+
+impl<'a> Seen<'a> {
+    /// A note with the severity that its rule has.
+    fn note(&self, code: &str, subject: &str, detail: String, fix: String) -> Note {
         let severity = self
             .catalog
             .rule(code)
             .map_or(Severity::Warning, |r| r.severity);
+        self.note_as(severity, code, subject, detail, fix)
+    }
+
+    /// A note with one of the other severities that its rule allows.
+    fn note_as(
+        &self,
+        severity: Severity,
+        code: &str,
+        subject: &str,
+        detail: String,
+        fix: String,
+    ) -> Note {
         Note {
             code: code.to_owned(),
             severity,
-            subject: subject.into(),
-            detail: detail.into(),
-            fix: fix.into(),
+            subject: subject.to_owned(),
+            detail,
+            fix,
         }
+    }
+
+    /// The mode of an endpoint's policy.
+    fn mode(&self, key: EndpointKey) -> PolicyMode {
+        let own = self.request.endpoints.get(&key).and_then(|o| o.policy);
+        own.unwrap_or(self.request.policy)
+    }
+
+    /// The grants that have statements: those of endpoints whose policy is restricted.
+    fn restricted(&self) -> impl Iterator<Item = &'a GrantReach<'a>> {
+        let restricted =
+            |reach: &&GrantReach<'_>| self.mode(reach.endpoint) == PolicyMode::Restricted;
+        let all: Vec<_> = self.reaches.iter().filter(restricted).collect();
+        all.into_iter()
+    }
+
+    /// Whether private DNS is on once the plan stands: a modify leaves it as it is.
+    fn private_dns(&self, endpoint: &PlannedEndpoint) -> bool {
+        let there = match &endpoint.change {
+            Change::Modify(m) => self.inventory.and_then(|i| i.endpoint(m.id.as_str())),
+            Change::Create | Change::Leave { .. } => None,
+        };
+        there.map_or(endpoint.private_dns, |t| t.private_dns)
     }
 }
 
-/// Every note, the gravest first.
-pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
-    let _ = seen;
-    notes.sort_by(|a, b| (a.severity, &a.code, &a.subject).cmp(&(b.severity, &b.code, &b.subject)));
-    notes
+/// `grants[0]`.
+fn at(reach: &GrantReach<'_>) -> String {
+    format!("grants[{}]", reach.index)
+}
+
+/// `data, control and gateway`.
+fn keys<'e>(endpoints: impl IntoIterator<Item = &'e PlannedEndpoint>) -> String {
+    series(
+        endpoints.into_iter().map(|e| e.key.to_string()).collect(),
+        usize::MAX,
+    )
+}
+
+/// `a, b and 3 more`.
+fn some(items: impl IntoIterator<Item = impl Into<String>>) -> String {
+    series(items.into_iter().map(Into::into).collect(), 6)
 }

@@ -2,8 +2,8 @@
 //!
 //! Must be a function: no I/O, no clock, no choice left open. The same input gives the same plan.
 
-mod endpoints;
-mod explain;
+pub(crate) mod endpoints;
+pub(crate) mod explain;
 mod hash;
 mod merge;
 pub(crate) mod reach;

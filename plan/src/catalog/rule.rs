@@ -36,6 +36,9 @@ pub struct Rule {
     pub code: String,
     /// The severity of its notes.
     pub severity: Severity,
+    /// Other severities that some of its notes have; `when` says which.
+    #[serde(default)]
+    pub also: Vec<Severity>,
     /// One line for people.
     pub title: String,
     /// When it fires.

@@ -54,7 +54,7 @@ pub(super) fn meaning(statement: &Statement) -> String {
 }
 
 /// `a`, `a and b`, `a, b and 5 more`.
-fn series(mut items: Vec<String>, most: usize) -> String {
+pub(crate) fn series(mut items: Vec<String>, most: usize) -> String {
     let total = items.len();
     if total > most {
         items.truncate(most - 1);

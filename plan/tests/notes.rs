@@ -1,0 +1,90 @@
+//! `docs/NOTES.md` says what the catalogue's rules say.
+//!
+//! After a change of a rule: `POSTERN_BLESS=1 cargo test -p postern-plan --test notes`.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads and writes its own file, and a failure may stop it anywhere"
+)]
+
+use std::fmt::Write;
+
+use postern_plan::catalog::{Catalog, Rule, Severity};
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/NOTES.md");
+
+#[test]
+fn the_page_says_what_the_rules_say() {
+    let wanted = page(&Catalog::load().unwrap());
+    if std::env::var("POSTERN_BLESS").is_ok() {
+        std::fs::write(PAGE, &wanted).unwrap();
+    }
+    let there = std::fs::read_to_string(PAGE).unwrap_or_default();
+    assert!(
+        there == wanted,
+        "docs/NOTES.md is behind plan/data/catalog.json; update it with \
+         POSTERN_BLESS=1 cargo test -p postern-plan --test notes"
+    );
+}
+
+/// The page: the gravest rules first, and by code.
+fn page(catalog: &Catalog) -> String {
+    let mut out = format!(
+        "# Notes\n\nEverything Postern may say about a plan: {} rules, from facts of {}. \
+         `blocked` means that AWS will refuse the plan or that it cannot work; `warning` that it may hurt; \
+         `info` is good to know. Rules marked with an asterisk need an inventory.\n\n\
+         Written from `plan/data/catalog.json`; `plan/tests/notes.rs` says how to update it.\n",
+        catalog.rules.len(),
+        catalog.facts_date
+    );
+    for severity in [Severity::Blocked, Severity::Warning, Severity::Info] {
+        let mut rules: Vec<&Rule> = catalog
+            .rules
+            .iter()
+            .filter(|r| r.severity == severity)
+            .collect();
+        rules.sort_by(|a, b| a.code.cmp(&b.code));
+        writeln!(out, "\n## {severity}\n").unwrap();
+        writeln!(out, "| code | what it is |\n|---|---|").unwrap();
+        for rule in &rules {
+            let mark = if rule.needs_inventory { " \\*" } else { "" };
+            let code = &rule.code;
+            writeln!(out, "| [{code}](#{code}){mark} | {} |", cell(&rule.title)).unwrap();
+        }
+        for rule in rules {
+            entry(&mut out, rule);
+        }
+    }
+    out
+}
+
+fn entry(out: &mut String, rule: &Rule) {
+    let also: Vec<String> = rule.also.iter().map(|s| format!(" or {s}")).collect();
+    writeln!(out, "\n### {}\n", rule.code).unwrap();
+    writeln!(
+        out,
+        "**{}** ({}{})\n",
+        rule.title,
+        rule.severity,
+        also.concat()
+    )
+    .unwrap();
+    for (head, text) in [
+        ("When", &rule.when),
+        ("Why", &rule.why),
+        ("Fix", &rule.fix),
+        ("Source", &rule.source),
+    ] {
+        writeln!(out, "- {head}: {}", cell(text)).unwrap();
+    }
+}
+
+/// Text that means itself in Markdown.
+fn cell(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('*', "\\*")
+        .replace('_', "\\_")
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+}
