@@ -109,7 +109,9 @@ EOT
 {%- else %}
 
   private_dns_enabled = var.{{ endpoint.label }}_private_dns
-  ip_address_type     = {{ endpoint.ip_address_type }}
+  {%- if let Some(kind) = endpoint.ip_address_type %}
+  ip_address_type     = {{ kind }}
+  {%- endif %}
 
   tags = {
     {%- for (key, value) in endpoint.tags %}

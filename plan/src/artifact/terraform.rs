@@ -13,7 +13,7 @@ use super::{Artifact, RenderError, remark};
 use crate::id::{SecurityGroupId, SubnetId};
 use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup};
 use crate::policy::Layout;
-use crate::request::{AllowFrom, EndpointKey};
+use crate::request::{AllowFrom, EndpointKey, IpAddressType};
 
 /// `terraform/main.tf`.
 pub(super) fn main(plan: &Plan) -> Result<Artifact, RenderError> {
@@ -61,7 +61,8 @@ struct Endpoint<'p> {
     groups: Safe<String>,
     policy: Safe<String>,
     private_dns: Safe<bool>,
-    ip_address_type: &'static str,
+    /// What is said of it: IPv4 is EC2's own choice, and said only where it is not that.
+    ip_address_type: Option<&'static str>,
     tags: &'p BTreeMap<String, String>,
     after: Option<Safe<String>>,
 }
@@ -149,7 +150,10 @@ fn endpoint<'p>(
         groups: Safe(groups(plan, planned, lists)),
         policy: Safe(heredoc_json(&planned.policy.to_json(Layout::Pretty))),
         private_dns: Safe(planned.private_dns),
-        ip_address_type: planned.ip_address_type.as_str(),
+        ip_address_type: match planned.ip_address_type {
+            IpAddressType::Ipv4 => None,
+            other => Some(other.as_str()),
+        },
         tags: &planned.tags,
         after: waits_for(planned, placed).map(|key| Safe(label(key))),
     }
