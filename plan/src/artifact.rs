@@ -145,6 +145,11 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     Ok(files)
 }
 
+/// A template's text; askama leaves out the newline at its end.
+fn text(template: &impl askama::Template) -> Result<String, askama::Error> {
+    Ok(template.render()? + "\n")
+}
+
 impl Artifact {
     fn new(path: impl Into<String>, media_type: &'static str, text: String) -> Self {
         Self {

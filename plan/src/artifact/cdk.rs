@@ -9,7 +9,7 @@ use askama::filters::Safe;
 use super::escape::printable_json;
 use super::remark;
 use super::stack::{GROUP_ID, Kind, Parameter, Stack, StackEndpoint, StackGroup, tags, warnings};
-use super::{Artifact, RenderError};
+use super::{Artifact, RenderError, text};
 use crate::plan::{Plan, PlannedGroup};
 use crate::policy::Layout;
 use crate::request::AllowFrom;
@@ -31,14 +31,14 @@ pub(super) fn files(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
         region: request.region.as_str(),
     };
     Ok(vec![
-        Artifact::new("cdk/package.json", JSON, package.render()?),
-        Artifact::new("cdk/cdk.json", JSON, Settings.render()?),
-        Artifact::new("cdk/tsconfig.json", JSON, Compiler.render()?),
-        Artifact::new("cdk/bin/app.ts", TYPESCRIPT, app.render()?),
+        Artifact::new("cdk/package.json", JSON, text(&package)?),
+        Artifact::new("cdk/cdk.json", JSON, text(&Settings)?),
+        Artifact::new("cdk/tsconfig.json", JSON, text(&Compiler)?),
+        Artifact::new("cdk/bin/app.ts", TYPESCRIPT, text(&app)?),
         Artifact::new(
             "cdk/lib/endpoints-stack.ts",
             TYPESCRIPT,
-            Source::of(plan, &stack).render()?,
+            text(&Source::of(plan, &stack))?,
         ),
     ])
 }

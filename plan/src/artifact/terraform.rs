@@ -9,7 +9,7 @@ use askama::filters::Safe;
 
 use super::escape::heredoc_json;
 use super::stack::waits_for;
-use super::{Artifact, RenderError, remark};
+use super::{Artifact, RenderError, remark, text};
 use crate::id::{SecurityGroupId, SubnetId};
 use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup};
 use crate::policy::Layout;
@@ -20,7 +20,7 @@ pub(super) fn main(plan: &Plan) -> Result<Artifact, RenderError> {
     Ok(Artifact::new(
         "terraform/main.tf",
         "text/plain",
-        Main::of(plan).render()?,
+        text(&Main::of(plan))?,
     ))
 }
 
