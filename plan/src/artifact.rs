@@ -3,12 +3,18 @@
 //! Must not choose anything, and must not put a value into a text but through the escaper of its
 //! format.
 
+mod cdk;
+mod cloudformation;
 mod documents;
 pub(crate) mod escape;
+mod remark;
+mod stack;
+mod terraform;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use cloudformation::template_bytes;
 pub use documents::{Document, plan_json};
 
 use crate::plan::Plan;
@@ -119,6 +125,10 @@ pub enum RenderError {
 pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError> {
     match format {
         Format::Policy => Ok(documents::policies(plan)),
+        Format::Cloudformation => Ok(vec![cloudformation::yaml(plan)]),
+        Format::CloudformationJson => Ok(vec![cloudformation::json(plan)]),
+        Format::Terraform => Ok(vec![terraform::main(plan)?]),
+        Format::Cdk => cdk::files(plan),
         Format::All => bundle(plan),
         _ => Ok(Vec::new()),
     }
@@ -133,6 +143,11 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     Ok(files)
+}
+
+/// A template's text; askama leaves out the newline at its end.
+fn text(template: &impl askama::Template) -> Result<String, askama::Error> {
+    Ok(template.render()? + "\n")
 }
 
 impl Artifact {

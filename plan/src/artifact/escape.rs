@@ -49,15 +49,58 @@ impl Escaper for JsonString {
                 '"' => out.write_str("\\\"")?,
                 '\\' => out.write_str("\\\\")?,
                 '\n' => out.write_str("\\n")?,
-                // YAML takes these for line breaks or refuses them; as \u they are plain everywhere.
-                c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                    write!(out, "\\u{:04x}", u32::from(c))?;
-                }
+                c if is_unprintable(c) => write!(out, "\\u{:04x}", u32::from(c))?,
                 c => out.write_char(c)?,
             }
         }
         out.write_char('"')
     }
+}
+
+/// A character that YAML or JavaScript takes for a line break or refuses; as `\u` it is plain
+/// everywhere.
+pub(super) fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
+}
+
+/// A text as a JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    // Writing into memory cannot fail.
+    let _ = JsonString.write_escaped_str(&mut out, text);
+    out
+}
+
+/// A JSON document made fit to stand in YAML and TypeScript as it is.
+pub(super) fn printable_json(json: &str) -> String {
+    escape_chars(json, is_unprintable)
+}
+
+/// A JSON document made fit for a heredoc of Terraform's: in ASCII, since Terraform composes
+/// accents, and with its template sequences escaped.
+pub(super) fn heredoc_json(json: &str) -> String {
+    let ascii = escape_chars(json, |c| !c.is_ascii() || c == '\u{7f}');
+    ascii.replace("${", "$${").replace("%{", "%%{")
+}
+
+/// Writes the chosen characters as `\u`. A JSON document holds them inside strings only.
+fn escape_chars(json: &str, chosen: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && chosen(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing into memory cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// An HCL string: template sequences are escaped, so `${aws:…}` stays what it is.
@@ -74,7 +117,7 @@ impl Escaper for Hcl {
                 '\\' => out.write_str("\\\\")?,
                 '\n' => out.write_str("\\n")?,
                 '$' | '%' if chars.peek() == Some(&'{') => write!(out, "{c}{c}")?,
-                c if c.is_control() => write!(out, "\\u{:04X}", u32::from(c))?,
+                c if is_unprintable(c) => write!(out, "\\u{:04X}", u32::from(c))?,
                 c => out.write_char(c)?,
             }
         }

@@ -1,0 +1,251 @@
+//! The stack that CloudFormation and CDK share: its parameters, logical ids and what it leaves out.
+//!
+//! Must not know either's syntax; both write this one value, so their resources are the same.
+
+use std::collections::BTreeMap;
+
+use super::remark;
+use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup};
+use crate::request::EndpointKey;
+
+/// The logical id of the security group.
+pub(super) const GROUP_ID: &str = "EndpointSecurityGroup";
+
+/// What a stack makes of a plan.
+pub(super) struct Stack<'p> {
+    /// What the stack is, and how to replace an endpoint in it; at most 1,024 bytes.
+    pub(super) description: String,
+    /// The plan's values as parameters.
+    pub(super) parameters: Vec<Parameter>,
+    /// The group, where an endpoint of the stack uses it.
+    pub(super) group: Option<&'p PlannedGroup>,
+    /// The endpoints that the stack makes.
+    pub(super) endpoints: Vec<StackEndpoint<'p>>,
+}
+
+/// One endpoint of a stack.
+pub(super) struct StackEndpoint<'p> {
+    /// Its logical id.
+    pub(super) id: String,
+    /// What it is.
+    pub(super) planned: &'p PlannedEndpoint,
+    /// The parameters that hold its subnets.
+    pub(super) subnets: Vec<String>,
+    /// Its groups.
+    pub(super) groups: Vec<StackGroup>,
+    /// The parameter that switches its private DNS.
+    pub(super) private_dns: String,
+    /// The logical id of the endpoint that must be there first.
+    pub(super) after: Option<String>,
+}
+
+/// A group on an endpoint of a stack.
+pub(super) enum StackGroup {
+    /// The parameter that holds its id.
+    Parameter(String),
+    /// The group of the stack.
+    New,
+}
+
+/// One parameter.
+pub(super) struct Parameter {
+    /// Its logical id.
+    pub(super) id: String,
+    /// What it holds.
+    pub(super) kind: Kind,
+    /// The plan's value.
+    pub(super) default: String,
+    /// What it is for.
+    pub(super) description: String,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Vpc,
+    Subnet,
+    Group,
+    Switch,
+}
+
+impl Kind {
+    /// CloudFormation's type. Lists are taken apart into single parameters: each is checked on
+    /// its own, and their number is the plan's.
+    pub(super) fn type_name(self) -> &'static str {
+        match self {
+            Self::Vpc => "AWS::EC2::VPC::Id",
+            Self::Subnet => "AWS::EC2::Subnet::Id",
+            Self::Group => "AWS::EC2::SecurityGroup::Id",
+            Self::Switch => "String",
+        }
+    }
+}
+
+impl<'p> Stack<'p> {
+    /// The stack of a plan.
+    pub(super) fn of(plan: &'p Plan) -> Self {
+        let created: Vec<_> = plan
+            .endpoints
+            .iter()
+            .filter(|e| e.change == Change::Create)
+            .collect();
+        let mut parameters = Parameters::new(plan);
+        let endpoints: Vec<_> = created
+            .iter()
+            .map(|e| parameters.endpoint(e, waits_for(e, &created)))
+            .collect();
+        let uses_group = created
+            .iter()
+            .any(|e| e.security_groups.contains(&GroupRef::New));
+        let parameters = if created.is_empty() {
+            Vec::new()
+        } else {
+            parameters.all
+        };
+        Self {
+            description: description(plan),
+            parameters,
+            group: plan.security_group.as_ref().filter(|_| uses_group),
+            endpoints,
+        }
+    }
+}
+
+/// What a stack of this plan leaves out, and which notes stand in its way, a line each.
+pub(super) fn warnings(plan: &Plan) -> Vec<String> {
+    let mut lines = remark::blocked(plan);
+    lines.extend(plan.endpoints.iter().filter_map(|e| match &e.change {
+        Change::Create => None,
+        Change::Modify(m) => Some(format!(
+            "left out: {} of the {} endpoint, which is there already; change it with create.sh",
+            m.id, e.key
+        )),
+        Change::Leave { id } => Some(format!(
+            "left out: {id} of the {} endpoint, which stands as planned",
+            e.key
+        )),
+    }));
+    lines
+}
+
+/// Tags in the order in which CDK writes them, so that both templates are alike.
+pub(super) fn tags(tags: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
+    let mut all: Vec<_> = tags.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    all.sort_by_key(|(key, _)| key.to_lowercase());
+    all
+}
+
+/// The logical id of an endpoint.
+fn logical_id(key: EndpointKey) -> String {
+    key.as_str()
+        .split('-')
+        .flat_map(capitalised)
+        .chain("Endpoint".chars())
+        .collect()
+}
+
+fn capitalised(word: &str) -> impl Iterator<Item = char> {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map(|c| c.to_ascii_uppercase())
+        .into_iter()
+        .chain(chars)
+}
+
+/// Private DNS of the data endpoint hides the gateways' names until the gateway endpoint is there.
+pub(super) fn waits_for(
+    endpoint: &PlannedEndpoint,
+    created: &[&PlannedEndpoint],
+) -> Option<EndpointKey> {
+    let private = |key| created.iter().any(|e| e.key == key && e.private_dns);
+    (endpoint.key == EndpointKey::Data && endpoint.private_dns && private(EndpointKey::Gateway))
+        .then_some(EndpointKey::Gateway)
+}
+
+fn description(plan: &Plan) -> String {
+    format!(
+        "VPC endpoints of Amazon Bedrock AgentCore for {}, plan {}. To replace an endpoint that \
+         has private DNS, take two steps: CloudFormation makes the new endpoint before it deletes \
+         the old one, and the two can collide on the private name. First update the stack with \
+         the change and that endpoint's PrivateDns parameter at false; when it is done, update \
+         it again with true.",
+        plan.request.name, plan.id
+    )
+}
+
+struct Parameters {
+    all: Vec<Parameter>,
+}
+
+impl Parameters {
+    fn new(plan: &Plan) -> Self {
+        let vpc = Parameter {
+            id: "VpcId".to_owned(),
+            kind: Kind::Vpc,
+            default: plan.request.placement.vpc.to_string(),
+            description: "The VPC".to_owned(),
+        };
+        Self { all: vec![vpc] }
+    }
+
+    fn endpoint<'p>(
+        &mut self,
+        planned: &'p PlannedEndpoint,
+        after: Option<EndpointKey>,
+    ) -> StackEndpoint<'p> {
+        let subnets = planned
+            .subnets
+            .iter()
+            .map(|s| self.shared(Kind::Subnet, s.as_str()))
+            .collect();
+        let groups = planned
+            .security_groups
+            .iter()
+            .map(|g| match g {
+                GroupRef::Id(id) => StackGroup::Parameter(self.shared(Kind::Group, id.as_str())),
+                GroupRef::New => StackGroup::New,
+            })
+            .collect();
+        let id = logical_id(planned.key);
+        let private_dns = format!("{id}PrivateDns");
+        self.all.push(Parameter {
+            id: private_dns.clone(),
+            kind: Kind::Switch,
+            default: planned.private_dns.to_string(),
+            description: format!("Private DNS of the {} endpoint", planned.key),
+        });
+        StackEndpoint {
+            id,
+            planned,
+            subnets,
+            groups,
+            private_dns,
+            after: after.map(logical_id),
+        }
+    }
+
+    /// The parameter that holds a value, made when there is none yet.
+    fn shared(&mut self, kind: Kind, value: &str) -> String {
+        if let Some(there) = self
+            .all
+            .iter()
+            .find(|p| p.kind == kind && p.default == value)
+        {
+            return there.id.clone();
+        }
+        let number = self.all.iter().filter(|p| p.kind == kind).count() + 1;
+        let (stem, description) = match kind {
+            Kind::Group => ("SecurityGroupId", "A security group that is there already"),
+            _ => ("SubnetId", "A subnet of the VPC"),
+        };
+        let id = format!("{stem}{number}");
+        self.all.push(Parameter {
+            id: id.clone(),
+            kind,
+            default: value.to_owned(),
+            description: description.to_owned(),
+        });
+        id
+    }
+}

@@ -1,0 +1,81 @@
+{%- for warning in warnings -%}
+// {{ warning }}
+{% endfor -%}
+import { CfnOutput, CfnParameter{% if endpoints.is_empty() %}, CfnWaitConditionHandle{% endif %}, Fn, Stack, StackProps } from "aws-cdk-lib";
+import { CfnSecurityGroup, CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
+import { Construct } from "constructs";
+
+// The logical ids and properties are those of stack.yaml: keep the constructs at the top of the
+// stack, or CloudFormation replaces every endpoint.
+export class EndpointsStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+{%- for parameter in parameters %}
+
+    const {{ parameter.variable }} = new CfnParameter(this, {{ parameter.id }}, {
+      type: {{ parameter.type_name }},
+      default: {{ parameter.default }},
+      {%- if parameter.is_switch %}
+      allowedValues: ["true", "false"],
+      {%- endif %}
+      description: {{ parameter.description }},
+    });
+{%- endfor %}
+{%- if let Some(group) = group %}
+
+    const {{ group.variable }} = new CfnSecurityGroup(this, {{ group.id }}, {
+      groupName: {{ group.name }},
+      groupDescription: {{ group.description }},
+      vpcId: vpcId.valueAsString,
+      securityGroupIngress: [
+        {%- for rule in group.rules %}
+        { ipProtocol: "tcp", fromPort: 443, toPort: 443, {{ rule.property }}: {{ rule.source }} },
+        {%- endfor %}
+      ],
+      tags: [
+        {%- for (key, value) in group.tags %}
+        { key: {{ key }}, value: {{ value }} },
+        {%- endfor %}
+      ],
+    });
+    new CfnOutput(this, {{ group.output }}, { description: "The group that was made", value: {{ group.variable }}.attrGroupId });
+{%- endif %}
+{%- for endpoint in endpoints %}
+
+    const {{ endpoint.variable }} = new CfnVPCEndpoint(this, {{ endpoint.id }}, {
+      serviceName: {{ endpoint.service_name }},
+      vpcEndpointType: "Interface",
+      vpcId: vpcId.valueAsString,
+      subnetIds: [
+        {%- for subnet in endpoint.subnets %}
+        {{ subnet }}.valueAsString,
+        {%- endfor %}
+      ],
+      securityGroupIds: [
+        {%- for group in endpoint.groups %}
+        {{ group }},
+        {%- endfor %}
+      ],
+      privateDnsEnabled: {{ endpoint.private_dns }}.value,
+      ipAddressType: {{ endpoint.ip_address_type }},
+      policyDocument: {{ endpoint.policy }},
+      tags: [
+        {%- for (key, value) in endpoint.tags %}
+        { key: {{ key }}, value: {{ value }} },
+        {%- endfor %}
+      ],
+    });
+    {%- for output in endpoint.outputs %}
+    new CfnOutput(this, {{ output.id }}, { description: {{ output.description }}, value: {{ output.value }} });
+    {%- endfor %}
+{%- else %}
+
+    new CfnWaitConditionHandle(this, "NothingToMake");
+{%- endfor %}
+{%- for pair in order %}
+
+    // Private DNS of the data endpoint hides the gateways' names until their endpoint is there.
+    {{ pair.later }}.addResourceDependency({{ pair.first }});
+{%- endfor %}
+  }
+}
