@@ -8,9 +8,12 @@
     reason = "a component owns its props: its view outlives the call"
 )]
 
+pub mod answers;
 pub mod components;
 pub mod document;
+pub mod form;
 pub mod href;
-
-#[cfg(test)]
-mod style;
+pub mod pages;
+pub mod routes;
+pub mod step;
+pub mod wording;

@@ -30,6 +30,20 @@ pub(crate) fn attachment(plan: &Plan, format: Format) -> Result<Response, HttpEr
     Ok(saved(archive::MEDIA_TYPE, &name, bytes))
 }
 
+/// The one file of the bundle at `path`
+pub(crate) fn file(plan: &Plan, path: &str) -> Result<Response, HttpError> {
+    let files = artifact::render(plan, Format::All).map_err(HttpError::internal)?;
+    let file = files
+        .into_iter()
+        .find(|f| f.path == path)
+        .ok_or(HttpError::NotFound)?;
+    Ok(saved(
+        file.media_type,
+        file.file_name(),
+        file.text.clone().into_bytes(),
+    ))
+}
+
 /// The one format that the values of `as` name
 pub(crate) fn format<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Format, HttpError> {
     let mut values = values.into_iter();

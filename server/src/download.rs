@@ -1,4 +1,5 @@
-//! `/download`: an artifact for the request that a page's address or form holds.
+//! `/download`: a format (`as=`) or one file of the bundle (`file=`) for the request that a page's
+//! address or form holds.
 //!
 //! A person reads the answer when something is wrong, and saves it otherwise.
 
@@ -10,7 +11,7 @@ use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
 use postern_plan::request::{Request, expand_link};
 
-use crate::attachment::{attachment, format, split};
+use crate::attachment::{attachment, file, format, split};
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
 
@@ -40,8 +41,16 @@ fn download(catalog: &Catalog, query: &str) -> Result<Response, HttpError> {
         )])
     })?;
     let (named, fields) = split(pairs);
-    let format = format(named.iter().map(String::as_str))?;
+    let (files, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(key, _)| key == "file");
+    let format = match files.first() {
+        None => Some(format(named.iter().map(String::as_str))?),
+        Some(_) => None,
+    };
     let request = Request::parse_query(catalog, &fields)
         .map_err(|errors| HttpError::Invalid(errors.into_iter().map(Into::into).collect()))?;
-    attachment(&postern_plan::plan(catalog, None, &request), format)
+    let plan = postern_plan::plan(catalog, None, &request);
+    match (format, files.first()) {
+        (Some(format), _) => attachment(&plan, format),
+        (None, path) => file(&plan, path.map_or("", |(_, path)| path)),
+    }
 }

@@ -21,5 +21,5 @@ pub mod middleware;
 pub mod pages;
 pub mod route_table;
 pub mod router;
-pub mod routes;
+pub use postern_app::routes;
 pub mod state;

@@ -5,11 +5,12 @@
 
 use axum::Router;
 
+use crate::pages::wizard;
 use crate::route_table::Access::Public;
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
 use crate::state::AppState;
-use crate::{api, assets, download, health, middleware, pages, routes};
+use crate::{api, assets, download, health, middleware, routes};
 
 /// The whole application, ready to be served
 pub fn app(state: AppState) -> Router {
@@ -23,7 +24,20 @@ pub fn routes() -> Vec<RouteEntry> {
 
 fn table() -> RouteTable<AppState> {
     RouteTable::new()
-        .on(Get, routes::HOME, Public, pages::home::get)
+        .on(Get, routes::HOME, Public, wizard::get)
+        .on(Post, routes::HOME, Public, wizard::post)
+        .on(Get, routes::WHO, Public, wizard::get)
+        .on(Post, routes::WHO, Public, wizard::post)
+        .on(Get, routes::WHERE, Public, wizard::get)
+        .on(Post, routes::WHERE, Public, wizard::post)
+        .on(Get, routes::CHECK, Public, wizard::get)
+        .on(Post, routes::CHECK, Public, wizard::post)
+        .on(Get, routes::REVIEW, Public, wizard::get)
+        .on(Post, routes::REVIEW, Public, wizard::post)
+        .on(Get, routes::EVERYTHING, Public, wizard::get)
+        .on(Post, routes::EVERYTHING, Public, wizard::post)
+        .on(Get, routes::PREVIEW, Public, wizard::preview::get)
+        .on(Post, routes::PREVIEW, Public, wizard::preview::post)
         .on(Get, routes::DOWNLOAD, Public, download::get)
         .on(Post, routes::DOWNLOAD, Public, download::post)
         .on(Post, routes::API_PLAN, Public, api::plan::post)

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use postern_app::document::{self, Shell};
+use postern_app::href::Href;
 use postern_plan::catalog::Catalog;
 
 use crate::api::ApiDocuments;
@@ -19,6 +21,7 @@ pub struct AppState {
     catalog: Arc<Catalog>,
     documents: Arc<ApiDocuments>,
     hosts: Arc<AllowedHosts>,
+    shell: Arc<Shell>,
 }
 
 impl AppState {
@@ -29,12 +32,38 @@ impl AppState {
         documents: ApiDocuments,
         hosts: AllowedHosts,
     ) -> Self {
+        let shell = shell(&assets, &catalog);
         Self {
+            shell: Arc::new(shell),
             assets: Arc::new(assets),
             catalog: Arc::new(catalog),
             documents: Arc::new(documents),
             hosts: Arc::new(hosts),
         }
+    }
+}
+
+/// What all pages share. A file that is not there is linked to all the same: its 404 tells more
+/// than a page without style.
+fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
+    let href = |file: &str, otherwise: &'static str| {
+        let known = assets.href(file).and_then(|href| href.parse().ok());
+        known.unwrap_or_else(|| Href::fixed(otherwise))
+    };
+    Shell {
+        assets: document::Assets {
+            stylesheet: href("style/main.css", "/assets/none/style/main.css"),
+            script: href("js/main.js", "/assets/none/js/main.js"),
+            icon: href("favicon.svg", "/assets/none/favicon.svg"),
+        },
+        home: Href::fixed(crate::routes::HOME.href()),
+        catalog_date: catalog.facts_date.clone(),
+    }
+}
+
+impl FromRef<AppState> for Arc<Shell> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.shell)
     }
 }
 

@@ -7,15 +7,15 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
+use postern_app::document::Shell;
 
 use super::RequestId;
-use crate::assets::Assets;
 use crate::error::{HttpError, problem};
 use crate::pages;
 use crate::routes::{API_PREFIX, HEALTHZ, OPENAPI};
 
 pub(super) async fn render(
-    State(assets): State<Arc<Assets>>,
+    State(shell): State<Arc<Shell>>,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,
@@ -29,7 +29,7 @@ pub(super) async fn render(
         tracing::error!(error = chain, "request failed");
     }
     let mut rendered = match audience {
-        Audience::Person => pages::error::page(&error, &id, &assets),
+        Audience::Person => pages::error::page(&error, &id, &shell),
         Audience::Program => problem(&error, &id),
     };
     if let Some(allow) = response.headers_mut().remove(header::ALLOW) {

@@ -1,7 +1,7 @@
 //! Every path that the server answers, as a constant that the router and the links share.
 //!
 //! A path is written once, here. No handler and no page may spell one out. This module knows
-//! nothing of axum, so that the pages can own it.
+//! nothing of axum.
 
 /// A path with nothing to fill in: it is its own link
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +48,26 @@ impl RoutePath for PathPattern {
     }
 }
 
-/// Where a person starts
+/// Where a person starts: the first step, what is used
 pub const HOME: FixedPath = FixedPath::new("/");
+
+/// The second step: who calls, and how
+pub const WHO: FixedPath = FixedPath::new("/who");
+
+/// The third step: where the endpoints go
+pub const WHERE: FixedPath = FixedPath::new("/where");
+
+/// The fourth step: what is worth knowing before anything is made
+pub const CHECK: FixedPath = FixedPath::new("/check");
+
+/// The last step: look at it all and take it away
+pub const REVIEW: FixedPath = FixedPath::new("/review");
+
+/// All questions on one page, for people who come often
+pub const EVERYTHING: FixedPath = FixedPath::new("/everything");
+
+/// What the answers make so far, as a part of a page
+pub const PREVIEW: FixedPath = FixedPath::new("/preview");
 
 /// Liveness, for whatever restarts the process
 pub const HEALTHZ: FixedPath = FixedPath::new("/healthz");

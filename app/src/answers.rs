@@ -1,0 +1,117 @@
+//! Everything a page of the wizard shows: what was typed, what could be read of it, and the plan
+//! that it makes so far.
+//!
+//! Must be built once for a page, from the form alone.
+
+use postern_plan::catalog::Catalog;
+use postern_plan::plan::Plan;
+use postern_plan::request::{Draft, Link, Request, RequestError};
+
+use crate::form::Form;
+use crate::href::Href;
+use crate::routes::FixedPath;
+use crate::step::Step;
+
+/// What a page shows.
+pub struct Answers<'a> {
+    /// The facts.
+    pub catalog: &'a Catalog,
+    /// What was typed; its errors are those to be shown.
+    pub form: Form,
+    /// What could be read of it.
+    pub draft: Draft,
+    /// The plan of what is right so far.
+    pub sketch: Option<Sketch>,
+    link: Link,
+}
+
+/// A plan of what is right so far.
+pub struct Sketch {
+    /// The plan. Not to be taken away while something stands in for an answer.
+    pub plan: Plan,
+    /// The answers that something stands in for.
+    pub stand_ins: Vec<&'static str>,
+}
+
+impl<'a> Answers<'a> {
+    /// Reads a form.
+    pub fn new(catalog: &'a Catalog, form: Form) -> Self {
+        let draft = Request::draft_query(catalog, form.pairs());
+        let sketch = draft.sketch().map(|(request, stand_ins)| {
+            let whole = draft.clone().finish().ok();
+            let stand_ins = if whole.is_some() {
+                Vec::new()
+            } else {
+                stand_ins
+            };
+            let plan = postern_plan::plan(catalog, None, &whole.unwrap_or(request));
+            Sketch { plan, stand_ins }
+        });
+        let link = form.link();
+        Self {
+            catalog,
+            form,
+            draft,
+            sketch,
+            link,
+        }
+    }
+
+    /// The plan, when nothing is wrong or missing.
+    pub fn plan(&self) -> Option<&Plan> {
+        if self.draft.errors.is_empty() {
+            self.sketch.as_ref().map(|s| &s.plan)
+        } else {
+            None
+        }
+    }
+
+    /// What is wrong on a step.
+    pub fn errors_on(&self, step: Step) -> Vec<RequestError> {
+        self.draft
+            .errors
+            .iter()
+            .filter(|e| Step::of(e) == step)
+            .cloned()
+            .collect()
+    }
+
+    /// The same page with errors to be shown.
+    #[must_use]
+    pub fn showing(self, errors: Vec<RequestError>) -> Self {
+        Self {
+            form: self.form.with_errors(errors),
+            ..self
+        }
+    }
+
+    /// A link to a page with these answers. Where they are too long for one, the bare page.
+    pub fn href(&self, path: FixedPath) -> Href {
+        let href = Href::fixed(path.href());
+        match &self.link {
+            Link::Query(query) => href.with_query(query),
+            Link::TooLong => href,
+        }
+    }
+
+    /// The answers fit into a link.
+    pub fn fits_a_link(&self) -> bool {
+        matches!(self.link, Link::Query(_))
+    }
+
+    /// Something was answered on a step.
+    pub fn touched(&self, step: Step) -> bool {
+        let pairs = self.form.pairs();
+        let of = |name: &str, field: &str| {
+            name.starts_with("grants.") && name.split('.').nth(2) == Some(field)
+        };
+        match step {
+            Step::What => pairs.iter().any(|(n, _)| of(n, "primitive")),
+            Step::Who => pairs.iter().any(|(n, _)| of(n, "auth")),
+            Step::Where => pairs
+                .iter()
+                .any(|(n, _)| n.starts_with("placement.") || n == "account"),
+            Step::Check | Step::Review => self.draft.errors.is_empty(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The pages of the wizard: each a function of the answers.
+//!
+//! Must be complete without scripts, and must keep whatever was typed.
+
+mod check;
+mod frame;
+mod overrides;
+mod placement;
+mod preview;
+mod refusal;
+mod review;
+mod what;
+mod who;
+
+use leptos::prelude::*;
+
+pub use refusal::{Refusal, refusal};
+
+use crate::answers::Answers;
+use crate::document::{Page, fragment};
+use crate::step::Step;
+
+/// The page of a step.
+pub fn step(answers: &Answers<'_>, step: Step) -> Page {
+    match step {
+        Step::What => frame::asking(answers, Some(step), what::questions(answers)),
+        Step::Who => frame::asking(answers, Some(step), who::questions(answers)),
+        Step::Where => frame::asking(answers, Some(step), placement::questions(answers)),
+        Step::Check => frame::showing(answers, step, check::view(answers)),
+        Step::Review => frame::showing(answers, step, review::view(answers)),
+    }
+}
+
+/// All questions on one page.
+pub fn everything(answers: &Answers<'_>) -> Page {
+    let part = |step: Step, questions: AnyView| {
+        view! {
+            <section class="part">
+                <h2 class="part__title">{step.heading()}</h2>
+                {questions}
+            </section>
+        }
+    };
+    let all = view! {
+        {part(Step::What, what::questions(answers))}
+        {part(Step::Who, who::questions(answers))}
+        {part(Step::Where, placement::questions(answers))}
+    };
+    frame::asking(answers, None, all.into_any())
+}
+
+/// What the answers make so far, for the panel beside a form.
+pub fn preview(answers: &Answers<'_>) -> String {
+    fragment(preview::body(answers))
+}

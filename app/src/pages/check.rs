@@ -1,0 +1,158 @@
+//! The fourth step: what is worth knowing before anything is made.
+//!
+//! Must not let "not judged" look like "fine".
+
+use leptos::prelude::*;
+use postern_plan::catalog::Severity;
+use postern_plan::plan::Plan;
+
+use super::preview::{figures, statements};
+use crate::answers::Answers;
+use crate::components::button::Emphasis;
+use crate::components::empty_state::EmptyState;
+use crate::components::link_button::LinkButton;
+use crate::components::meter::Meter;
+use crate::components::note::Note;
+use crate::components::table::{Column, Table};
+use crate::step::Step;
+use crate::wording;
+
+/// The page's content.
+pub(super) fn view(answers: &Answers<'_>) -> AnyView {
+    let Some(plan) = answers.plan() else {
+        return incomplete(answers);
+    };
+    let verdict = match plan.is_blocked() {
+        true => "Something stands in the way: mend it before anything is made.",
+        false => "Nothing that can be judged without the account stands in the way.",
+    };
+    let onwards = answers.href(Step::Review.path());
+    view! {
+        <p class="verdict">{verdict}</p>
+        <p class="figures">{figures(plan)}</p>
+        {notes(plan)}
+        {policies(answers, plan)}
+        {cost(plan)}
+        <div class="actions">
+            <LinkButton label="Continue to the review" href=onwards emphasis=Emphasis::Primary />
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands here while answers are missing.
+pub(super) fn incomplete(answers: &Answers<'_>) -> AnyView {
+    let first = Step::ALL
+        .into_iter()
+        .find(|s| !answers.errors_on(*s).is_empty())
+        .unwrap_or(Step::What);
+    let href = answers.href(first.path());
+    view! {
+        <EmptyState title="The request is not complete yet" detail="The list above names what is wrong or missing.">
+            <LinkButton label=format!("Go to “{}”", first.title()) href=href emphasis=Emphasis::Primary />
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn notes(plan: &Plan) -> Vec<AnyView> {
+    let headings = [
+        (Severity::Blocked, "In the way"),
+        (Severity::Warning, "Warnings"),
+        (Severity::Info, "Good to know"),
+    ];
+    headings
+        .into_iter()
+        .filter_map(|(severity, heading)| {
+            let list: Vec<_> = plan
+                .notes
+                .iter()
+                .filter(|n| n.severity == severity)
+                .map(|n| {
+                    view! {
+                        <li>
+                            <Note
+                                weight=wording::weight(n.severity)
+                                code=n.code.clone()
+                                subject=n.subject.clone()
+                                detail=n.detail.clone()
+                                fix=n.fix.clone()
+                            />
+                        </li>
+                    }
+                })
+                .collect();
+            (!list.is_empty()).then(|| {
+                view! {
+                    <section class="part">
+                        <h2 class="part__title">{heading}</h2>
+                        <ul class="notes">{list}</ul>
+                    </section>
+                }
+                .into_any()
+            })
+        })
+        .collect()
+}
+
+fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
+    let limit = answers.catalog.quotas.policy_characters;
+    let all: Vec<_> = plan
+        .endpoints
+        .iter()
+        .map(|e| {
+            view! {
+                <h3>{format!("{} endpoint", e.title)}</h3>
+                <Meter label=format!("Policy of {}", e.key) amount=e.policy_chars() limit=limit unit="characters" />
+                {statements(answers, e)}
+            }
+        })
+        .collect();
+    view! {
+        <section class="part">
+            <h2 class="part__title">"What the policies let through"</h2>
+            {all}
+        </section>
+    }
+    .into_any()
+}
+
+fn cost(plan: &Plan) -> AnyView {
+    let columns = vec![
+        Column::words("Endpoint"),
+        Column::numbers("Zones"),
+        Column::numbers("A month"),
+    ];
+    let money = |usd: &Option<String>| {
+        usd.as_ref()
+            .map_or("not known".to_owned(), |u| format!("${u}"))
+    };
+    let rows = plan
+        .cost
+        .endpoints
+        .iter()
+        .map(|e| {
+            vec![
+                e.key.to_string().into_any(),
+                e.zones.to_string().into_any(),
+                money(&e.monthly_usd).into_any(),
+            ]
+        })
+        .collect();
+    view! {
+        <section class="part">
+            <h2 class="part__title">"Cost"</h2>
+            <Table caption="Cost before data, an estimate" columns rows />
+            <p>{format!("Together {}: {}. {}.", money(&plan.cost.monthly_usd), plan.cost.formula, upper(&plan.cost.data))}</p>
+            <p class="source">{format!("Source: {}.", plan.cost.source)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,189 @@
+//! The third step: where the endpoints go, and what they are called.
+//!
+//! Must say what each choice moves, since private DNS moves the whole VPC.
+
+use leptos::prelude::*;
+use postern_plan::request::{IpAddressType, PolicyMode};
+
+use super::overrides;
+use crate::answers::Answers;
+use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
+use crate::components::disclosure::{Disclosure, Opened};
+use crate::components::field::{Field, Length, Typed};
+use crate::components::question::Question;
+use crate::components::text_area::TextArea;
+use crate::wording;
+
+/// The questions.
+pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
+    view! {
+        <section class="part">
+            <h2 class="part__title">"Account and VPC"</h2>
+            {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
+            {text(answers, "region", "Region", "The Region of the VPC, for example us-east-1.", Length::Short, regions(answers))}
+            {text(answers, "account", "Account", "Twelve digits: the account that owns the VPC.", Length::Short, Vec::new())}
+            {text(answers, "placement.vpc", "VPC", "Its id, for example vpc-0a1b2c3d4e5f60718.", Length::Medium, Vec::new())}
+            {list(answers, "placement.subnets", "Subnets", "One subnet for each zone, one on each line.")}
+        </section>
+        <section class="part">
+            <h2 class="part__title">"Who can reach the endpoints"</h2>
+            <p>"Clients need TCP 443 to the endpoints. Make a group for that, use groups that are there, or both; five in all."</p>
+            {list(answers, "placement.allow_from", "Admit TCP 443 from", "Makes a security group: an address range, `sg-…` or `pl-…` on each line.")}
+            {list(answers, "placement.security_groups", "Existing security groups", "On each line the id of a group that admits TCP 443 already.")}
+        </section>
+        <section class="part">
+            <h2 class="part__title">"Names and addresses"</h2>
+            {private_dns(answers)}
+            {address_type(answers)}
+        </section>
+        {more(answers)}
+    }
+    .into_any()
+}
+
+fn regions(answers: &Answers<'_>) -> Vec<String> {
+    answers
+        .catalog
+        .regions
+        .iter()
+        .map(|r| r.id.clone())
+        .collect()
+}
+
+fn text(
+    answers: &Answers<'_>,
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    length: Length,
+    suggestions: Vec<String>,
+) -> AnyView {
+    let question = Question::new(name, label)
+        .hint(hint)
+        .error(answers.form.error(name));
+    view! { <Field question value=answers.form.value(name) typed=Typed::Exact length=length suggestions /> }.into_any()
+}
+
+fn list(
+    answers: &Answers<'_>,
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+) -> AnyView {
+    let question = Question::new(name, label)
+        .hint(hint)
+        .error(answers.form.error(name));
+    view! { <TextArea question value=answers.form.value(name) rows=3 /> }.into_any()
+}
+
+fn private_dns(answers: &Answers<'_>) -> AnyView {
+    let name = "placement.private_dns";
+    let question = Question::new(name, "Private DNS")
+        .hint("On: every client in the VPC uses the endpoints under AWS's own names, at once. Off: clients are told the endpoint's address.")
+        .error(answers.form.error(name));
+    let choices = vec![Choice::new("true", "On"), Choice::new("false", "Off")];
+    let chosen = answers.form.value(name);
+    let chosen = if chosen.is_empty() {
+        "true".to_owned()
+    } else {
+        chosen
+    };
+    view! { <Choices question how_many=HowMany::One choices chosen=vec![chosen] arrangement=Arrangement::Row /> }.into_any()
+}
+
+fn address_type(answers: &Answers<'_>) -> AnyView {
+    let name = "placement.ip_address_type";
+    let question = Question::new(name, "Address type").error(answers.form.error(name));
+    let choices = IpAddressType::ALL
+        .iter()
+        .map(|t| Choice::new(t.as_str(), wording::ip_address_type(*t)))
+        .collect();
+    let chosen = answers.form.value(name);
+    let chosen = if chosen.is_empty() {
+        IpAddressType::Ipv4.to_string()
+    } else {
+        chosen
+    };
+    view! { <Choices question how_many=HowMany::One choices chosen=vec![chosen] arrangement=Arrangement::Row /> }.into_any()
+}
+
+/// What most people leave alone.
+fn more(answers: &Answers<'_>) -> AnyView {
+    let form = &answers.form;
+    let policy = Question::new("policy", "Policy").error(form.error("policy"));
+    let modes = PolicyMode::ALL
+        .iter()
+        .map(|m| Choice::new(m.as_str(), wording::policy_mode(*m)))
+        .collect();
+    let mode = form.value("policy");
+    let mode = if mode.is_empty() {
+        PolicyMode::Restricted.to_string()
+    } else {
+        mode
+    };
+    let guard_name = "guards.deny_foreign_discovery";
+    let guard = Question::new(guard_name, "Discovery").error(form.error(guard_name));
+    let guards = vec![
+        Choice::new("true", "Deny look-ups of other accounts' runtimes").hint(
+            "Adds AWS's Deny with NotResource, against any other statement that would allow them.",
+        ),
+    ];
+    let guard_chosen: Vec<String> = form
+        .values(guard_name)
+        .filter(|v| *v != "false")
+        .map(str::to_owned)
+        .collect();
+    let anything = ["policy", guard_name]
+        .iter()
+        .any(|n| !form.value(n).is_empty())
+        || form
+            .pairs()
+            .iter()
+            .any(|(n, _)| n.starts_with("tags.") || n.starts_with("endpoints."));
+    let opened = if anything { Opened::Yes } else { Opened::No };
+    let (tags, overrides) = (tags(answers), overrides::questions(answers));
+    view! {
+        <Disclosure id="more" summary="Policy mode, tags, and what differs for one endpoint (optional)" opened=opened>
+            <Choices question=policy how_many=HowMany::One choices=modes chosen=vec![mode] />
+            <Choices question=guard how_many=HowMany::Any choices=guards chosen=guard_chosen />
+            {tags}
+            {overrides}
+        </Disclosure>
+    }
+    .into_any()
+}
+
+/// Rows of tags, always with an empty one to fill.
+fn tags(answers: &Answers<'_>) -> AnyView {
+    let form = &answers.form;
+    let rows = form.rows("tags");
+    let next = rows.last().map_or(0, |last| last + 1);
+    let lines: Vec<_> = rows
+        .into_iter()
+        .chain([next])
+        .map(|row| {
+            let at = |field: &str| format!("tags.{row}.{field}");
+            let key = Question::new(at("key"), "Key")
+                .optional()
+                .error(form.error(&format!("tags.{row}")));
+            let value = Question::new(at("value"), "Value").optional();
+            view! {
+                <fieldset class="row">
+                    <legend class="row__title">{format!("Tag {}", row + 1)}</legend>
+                    <Field question=key value=form.value(&at("key")) />
+                    <Field question=value value=form.value(&at("value")) />
+                </fieldset>
+            }
+        })
+        .collect();
+    let error = form
+        .error("tags")
+        .map(|text| view! { <p class="question__error">{text}</p> });
+    view! {
+        <div id="tags">
+            {error}
+            {lines}
+        </div>
+    }
+    .into_any()
+}

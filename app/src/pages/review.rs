@@ -1,0 +1,308 @@
+//! The last step: the answers once more, and everything to take away.
+//!
+//! Must show the bytes that are downloaded, no others.
+
+use leptos::prelude::*;
+use postern_plan::artifact::{Artifact, Format, render};
+use postern_plan::plan::{GroupRef, Plan};
+use postern_plan::request::{Access, Grant, Resource};
+
+use super::check::incomplete;
+use super::frame::hidden;
+use super::preview::figures;
+use crate::answers::Answers;
+use crate::components::button::{Button, Emphasis};
+use crate::components::code_block::CodeBlock;
+use crate::components::link_button::{LinkButton, Opens};
+use crate::components::summary_list::{Answer, SummaryList};
+use crate::components::table::{Column, Table};
+use crate::components::tabs::{Tab, Tabs};
+use crate::href::Href;
+use crate::routes;
+use crate::step::Step;
+use crate::wording;
+
+/// The page's content.
+pub(super) fn view(answers: &Answers<'_>) -> AnyView {
+    let Some(plan) = answers.plan() else {
+        return incomplete(answers);
+    };
+    let blocked = plan.is_blocked().then(|| {
+        let check = answers.href(Step::Check.path()).to_string();
+        view! { <p class="verdict">"Something stands in the way; the scripts stop until it is mended. "<a href=check>"See what"</a></p> }
+    });
+    view! {
+        {blocked}
+        <p class="figures">{figures(plan)}</p>
+        {take(answers)}
+        {endpoints(plan)}
+        {given(answers, plan)}
+        <section class="part">
+            <h2 class="part__title">"The files"</h2>
+            <Tabs label="Formats" tabs=tabs(answers, plan) />
+        </section>
+    }
+    .into_any()
+}
+
+/// The download of everything, and the link to this page.
+fn take(answers: &Answers<'_>) -> AnyView {
+    if !answers.fits_a_link() {
+        let fields = hidden(answers, |_| true);
+        return view! {
+            <form class="actions" method="post" action=routes::DOWNLOAD.href()>
+                {fields}
+                <Button label="Download everything (ZIP)" emphasis=Emphasis::Primary name="as" value="all" />
+                <Button label="Download the request file" name="file" value="request.toml" />
+                <p>"These answers are too long for a link, so this page cannot be shared as one. Share the request file instead."</p>
+            </form>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="actions">
+            <LinkButton
+                label="Download everything (ZIP)"
+                href=download(answers, "as=all")
+                emphasis=Emphasis::Primary
+                opens=Opens::Download("postern.zip".to_owned())
+            />
+            <LinkButton label="Download the request file" href=download(answers, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
+        </div>
+        <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
+    }
+    .into_any()
+}
+
+/// `what` is `as=FORMAT` or `file=PATH`.
+fn download(answers: &Answers<'_>, what: &str) -> Href {
+    let href = answers.href(routes::DOWNLOAD);
+    let query = href
+        .as_str()
+        .split_once('?')
+        .map_or("", |(_, query)| query)
+        .to_owned();
+    href.with_query(&format!("{what}&{query}"))
+}
+
+fn endpoints(plan: &Plan) -> AnyView {
+    let columns = [
+        "Endpoint",
+        "Service",
+        "Private DNS",
+        "Subnets",
+        "Groups",
+        "Change",
+    ]
+    .into_iter()
+    .map(|heading| Column::words(heading))
+    .collect();
+    let rows = plan
+        .endpoints
+        .iter()
+        .map(|e| {
+            let names = if e.private_dns {
+                e.private_dns_names.join(", ")
+            } else {
+                "off".to_owned()
+            };
+            let subnets = e
+                .subnets
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let groups = e
+                .security_groups
+                .iter()
+                .map(|g| match g {
+                    GroupRef::New => "the new group".to_owned(),
+                    GroupRef::Id(id) => id.to_string(),
+                })
+                .collect::<Vec<_>>()
+                .join(", ");
+            vec![
+                e.title.clone().into_any(),
+                view! { <code>{e.service_name.clone()}</code> }.into_any(),
+                names.into_any(),
+                subnets.into_any(),
+                groups.into_any(),
+                wording::change(&e.change).into_any(),
+            ]
+        })
+        .collect();
+    let group = plan.security_group.as_ref().map(|g| {
+        let from = g
+            .allow_from
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
+        view! { <p>{format!("The new group {} admits TCP 443 from {from}.", g.name)}</p> }
+    });
+    view! {
+        <section class="part">
+            <h2 class="part__title">"What is made"</h2>
+            <Table caption="Endpoints" columns rows />
+            {group}
+        </section>
+    }
+    .into_any()
+}
+
+/// The answers, each with the way to change it.
+fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
+    let request = &plan.request;
+    let rows = answers.form.rows("grants");
+    let grants: Vec<_> = request
+        .grants
+        .iter()
+        .zip(rows)
+        .enumerate()
+        .map(|(at, (grant, row))| {
+            let change = answers
+                .href(Step::Who.path())
+                .with_fragment(&format!("grant-{row}"));
+            view! {
+                <h3>{format!("Grant {}", at + 1)}</h3>
+                <SummaryList answers=grant_answers(answers, grant, &change) />
+            }
+        })
+        .collect();
+    let place = |field: &str| Some(answers.href(Step::Where.path()).with_fragment(field));
+    let said = |label: &str, value: String, field: &str| Answer {
+        label: label.to_owned(),
+        value: (!value.is_empty()).then(|| value.into_any()),
+        change: place(field),
+    };
+    let p = &request.placement;
+    let list = |items: Vec<String>| items.join(", ");
+    let placement = vec![
+        said("Name", request.name.to_string(), "name"),
+        said("Region", request.region.to_string(), "region"),
+        said("Account", request.account.to_string(), "account"),
+        said("VPC", p.vpc.to_string(), "placement.vpc"),
+        said(
+            "Subnets",
+            list(p.subnets.iter().map(ToString::to_string).collect()),
+            "placement.subnets",
+        ),
+        said(
+            "Admit TCP 443 from",
+            list(p.allow_from.iter().map(ToString::to_string).collect()),
+            "placement.allow_from",
+        ),
+        said(
+            "Existing groups",
+            list(p.security_groups.iter().map(ToString::to_string).collect()),
+            "placement.security_groups",
+        ),
+        said(
+            "Private DNS",
+            if p.private_dns { "on" } else { "off" }.to_owned(),
+            "placement.private_dns",
+        ),
+        said(
+            "Address type",
+            wording::ip_address_type(p.ip_address_type).to_owned(),
+            "placement.ip_address_type",
+        ),
+        said(
+            "Policy",
+            wording::policy_mode(request.policy).to_owned(),
+            "policy",
+        ),
+        said(
+            "Tags",
+            list(
+                request
+                    .tags
+                    .iter()
+                    .map(|(k, v)| format!("{k} = {v}"))
+                    .collect(),
+            ),
+            "tags",
+        ),
+    ];
+    view! {
+        <section class="part">
+            <h2 class="part__title">"Your answers"</h2>
+            {grants}
+            <h3>"Where"</h3>
+            <SummaryList answers=placement />
+        </section>
+    }
+    .into_any()
+}
+
+fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: &Href) -> Vec<Answer> {
+    let name = answers
+        .catalog
+        .primitive(&grant.primitive)
+        .map_or(grant.primitive.as_str(), |p| p.name.as_str());
+    let resources = grant
+        .resources
+        .iter()
+        .map(|r| match r {
+            Resource::All => "all of this account".to_owned(),
+            Resource::One(target) => target.typed.clone(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ");
+    let callers = grant
+        .callers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let may = match grant.access {
+        Access::Preset(preset) => {
+            format!("{} ({})", wording::preset(preset), grant.actions.join(", "))
+        }
+        Access::Actions => grant.actions.join(", "),
+    };
+    let conditions = grant
+        .conditions
+        .iter()
+        .map(|c| format!("{} {} {}", c.key, c.operator, c.values.join(", ")))
+        .collect::<Vec<_>>()
+        .join("; ");
+    let said = |label: &str, value: String| Answer {
+        label: label.to_owned(),
+        value: (!value.is_empty()).then(|| value.into_any()),
+        change: Some(change.clone()),
+    };
+    vec![
+        said("What", format!("{name}: {}", wording::plane(grant.plane))),
+        said("Resources", resources),
+        said("The caller holds", wording::auth(grant.auth).to_owned()),
+        said("Callers", callers),
+        said("May", may),
+        said("Conditions", conditions),
+    ]
+}
+
+fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {
+    Format::ALL
+        .iter()
+        .filter(|f| **f != Format::All)
+        .filter_map(|format| {
+            let files = render(plan, *format).ok()?;
+            let blocks: Vec<_> = files.into_iter().map(|file| block(answers, file)).collect();
+            (!blocks.is_empty()).then(|| Tab {
+                id: format.to_string(),
+                label: wording::format(*format).to_owned(),
+                content: blocks.into_any(),
+            })
+        })
+        .collect()
+}
+
+fn block(answers: &Answers<'_>, file: Artifact) -> AnyView {
+    if answers.fits_a_link() {
+        let href = download(answers, &format!("file={}", file.path));
+        view! { <CodeBlock file=file.path text=file.text download=href /> }.into_any()
+    } else {
+        view! { <CodeBlock file=file.path text=file.text /> }.into_any()
+    }
+}

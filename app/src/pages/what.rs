@@ -1,0 +1,177 @@
+//! The first step: which primitives are used or managed, and which resources.
+//!
+//! Must explain each primitive in a sentence before anyone chooses it.
+
+use leptos::prelude::*;
+use postern_plan::catalog::{Catalog, Primitive};
+use postern_plan::request::Plane;
+
+use crate::answers::Answers;
+use crate::components::button::{Button, Emphasis};
+use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
+use crate::components::question::Question;
+use crate::components::select::{Select, SelectOption};
+use crate::components::text_area::TextArea;
+use crate::wording;
+
+/// The questions.
+pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
+    let grants: Vec<_> = answers
+        .form
+        .rows("grants")
+        .into_iter()
+        .enumerate()
+        .map(|(at, row)| grant(answers, at, row))
+        .collect();
+    let none = grants.is_empty().then(|| {
+        let error = answers.form.error("grants").map(|text| view! { <p class="question__error">{text}</p> });
+        view! {
+            <div id="grants" tabindex="-1">
+                <p>"Nothing is chosen yet. Add what your callers use; the endpoints follow from it."</p>
+                {error}
+            </div>
+        }
+    });
+    let offers: Vec<_> = answers
+        .catalog
+        .primitives
+        .iter()
+        .map(|p| offer(answers.catalog, p))
+        .collect();
+    view! {
+        {none}
+        {grants}
+        <section class="part">
+            <h2 class="part__title">"Add what is used"</h2>
+            <ul class="offers">{offers}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// One grant's primitive, plane and resources.
+fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
+    let form = &answers.form;
+    let name = |field: &str| format!("grants.{row}.{field}");
+    let primitive = answers.catalog.primitive(&form.value(&name("primitive")));
+    let title = primitive.map_or("not chosen", |p| p.name.as_str());
+    let options = answers
+        .catalog
+        .primitives
+        .iter()
+        .map(|p| SelectOption {
+            value: p.id.clone(),
+            label: p.name.clone(),
+        })
+        .collect();
+    let chosen =
+        Question::new(name("primitive"), "Primitive").error(form.error(&name("primitive")));
+    let planes = Question::new(name("plane"), "What callers do").error(form.error(&name("plane")));
+    let offered = primitive.map_or_else(
+        || Plane::ALL.to_vec(),
+        |p| p.planes.keys().copied().collect(),
+    );
+    let plane_choices = offered
+        .iter()
+        .map(|p| Choice::new(p.as_str(), wording::plane(*p)))
+        .collect();
+    let plane = form.value(&name("plane"));
+    let plane = if plane.is_empty() {
+        Plane::Data.to_string()
+    } else {
+        plane
+    };
+    let resources = Question::new(name("resources"), "Resources")
+        .hint(resources_hint(answers.catalog, primitive))
+        .error(form.error(&name("resources")));
+    let number = format!(" grant {}", at + 1);
+    view! {
+        <section class="grant" id=format!("grant-{row}")>
+            <div class="grant__head">
+                <h2 class="grant__title">{format!("{}. {title}", at + 1)}</h2>
+                <Button label="Copy" hidden=number.clone() emphasis=Emphasis::Quiet name="do" value=format!("copy.{row}") />
+                <Button label="Remove" hidden=number emphasis=Emphasis::Quiet name="do" value=format!("remove.{row}") />
+            </div>
+            <Select question=chosen options chosen=form.value(&name("primitive")) prompt="Choose a primitive" />
+            <Choices question=planes how_many=HowMany::One choices=plane_choices chosen=vec![plane] arrangement=Arrangement::Row />
+            <TextArea question=resources value=form.value(&name("resources")) rows=2 />
+        </section>
+    }
+    .into_any()
+}
+
+fn resources_hint(catalog: &Catalog, primitive: Option<&Primitive>) -> String {
+    let Some(primitive) = primitive else {
+        return "An id or ARN on each line, or * for all of this account.".to_owned();
+    };
+    let types: Vec<String> = primitive
+        .resource_types
+        .iter()
+        .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
+        .filter(|t| t.parent.is_none() && t.only.is_none())
+        .map(|t| format!("`{}/ID`", t.id))
+        .collect();
+    match (
+        primitive.resource_types.is_empty(),
+        primitive.bare.is_some(),
+        types.len(),
+    ) {
+        (true, _, _) => "Write `*`: these calls cannot be limited to a resource.".to_owned(),
+        (_, true, 0 | 1) => "An id or ARN on each line, or `*` for all of this account.".to_owned(),
+        (_, true, _) => format!(
+            "An id or ARN on each line, or `*` for all of this account. Other types: {}.",
+            types.join(", ")
+        ),
+        (_, false, _) => format!(
+            "On each line one of {}, an ARN, or `*` for all of this account.",
+            types.join(", ")
+        ),
+    }
+}
+
+/// A primitive with the buttons that add it.
+fn offer(catalog: &Catalog, primitive: &Primitive) -> AnyView {
+    let doors: Vec<_> = primitive
+        .planes
+        .iter()
+        .map(|(plane, offer)| {
+            let door = catalog
+                .endpoint(offer.endpoint)
+                .map_or("", |e| e.title.as_str())
+                .to_lowercase();
+            let label = match plane {
+                Plane::Data => "Add calls",
+                Plane::Control => "Add management",
+            };
+            view! {
+                <Button
+                    label=label
+                    hidden=format!(" of {}, through the {door} endpoint", primitive.name)
+                    name="do"
+                    value=format!("add.{}.{plane}", primitive.id)
+                />
+            }
+        })
+        .collect();
+    let mut names: Vec<String> = primitive
+        .planes
+        .values()
+        .filter_map(|o| catalog.endpoint(o.endpoint))
+        .map(|e| e.title.to_lowercase())
+        .collect();
+    names.dedup();
+    let through = format!(
+        "Through the {} endpoint{}.",
+        names.join(" and "),
+        if names.len() > 1 { "s" } else { "" }
+    );
+    view! {
+        <li class="offer">
+            <h3 class="offer__title">{primitive.name.clone()}</h3>
+            <p class="offer__sentence">{primitive.summary.clone()}</p>
+            <p class="offer__door">{through}</p>
+            <div class="offer__buttons">{doors}</div>
+        </li>
+    }
+    .into_any()
+}

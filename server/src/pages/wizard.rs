@@ -1,0 +1,214 @@
+//! The wizard: its state is the fields of the address, so Back, reload and a shared link all work.
+//!
+//! Must keep whatever was typed, whatever is wrong with it, and must change nothing anywhere.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use postern_app::answers::Answers;
+use postern_app::document::{Shell, document};
+use postern_app::form::Form;
+use postern_app::pages;
+use postern_app::routes::{self, FixedPath};
+use postern_app::step::Step;
+use postern_plan::catalog::Catalog;
+use postern_plan::document::parse_pairs;
+use postern_plan::request::{Link, RequestError, expand_link};
+
+use crate::error::{ErrorEntry, HttpError};
+use crate::extract::{FormText, QueryText};
+
+/// A page of the wizard, from a link or a form.
+pub async fn get(
+    State(catalog): State<Arc<Catalog>>,
+    State(shell): State<Arc<Shell>>,
+    OriginalUri(uri): OriginalUri,
+    QueryText(query): QueryText,
+) -> Result<Response, HttpError> {
+    Turn::new(&catalog, &shell, uri.path()).answer(&query)
+}
+
+/// The same from a form whose answers are too long for a link.
+pub async fn post(
+    State(catalog): State<Arc<Catalog>>,
+    State(shell): State<Arc<Shell>>,
+    OriginalUri(uri): OriginalUri,
+    FormText(form): FormText,
+) -> Result<Response, HttpError> {
+    Turn::new(&catalog, &shell, uri.path()).answer(&form)
+}
+
+/// What the answers make so far, for the panel beside a form.
+pub mod preview {
+    use super::{
+        Answers, Arc, Catalog, Form, FormText, Html, HttpError, QueryText, State, fields, pages,
+    };
+
+    /// From a form.
+    pub async fn get(
+        State(catalog): State<Arc<Catalog>>,
+        QueryText(query): QueryText,
+    ) -> Result<Html<String>, HttpError> {
+        body(&catalog, &query)
+    }
+
+    /// From a form whose answers are too long for a link.
+    pub async fn post(
+        State(catalog): State<Arc<Catalog>>,
+        FormText(form): FormText,
+    ) -> Result<Html<String>, HttpError> {
+        body(&catalog, &form)
+    }
+
+    fn body(catalog: &Catalog, query: &str) -> Result<Html<String>, HttpError> {
+        let (_, fields) = fields(query)?;
+        let answers = Answers::new(catalog, Form::new(fields));
+        Ok(Html(pages::preview(&answers)))
+    }
+}
+
+/// What a button does.
+enum Act {
+    Show,
+    Continue,
+    Back,
+    Add { primitive: String, plane: String },
+    Remove(usize),
+    Copy(usize),
+}
+
+impl Act {
+    /// A button's value; one that is not ours shows the page.
+    fn of(value: &str) -> Self {
+        let mut words = value.split('.');
+        let row = |word: Option<&str>| word.and_then(|w| w.parse().ok());
+        match (words.next(), words.next(), words.next()) {
+            (Some("continue"), None, None) => Self::Continue,
+            (Some("back"), None, None) => Self::Back,
+            (Some("add"), Some(primitive), Some(plane)) => Self::Add {
+                primitive: primitive.to_owned(),
+                plane: plane.to_owned(),
+            },
+            (Some("remove"), at, None) => row(at).map_or(Self::Show, Self::Remove),
+            (Some("copy"), at, None) => row(at).map_or(Self::Show, Self::Copy),
+            _ => Self::Show,
+        }
+    }
+}
+
+/// One request for one page.
+struct Turn<'a> {
+    catalog: &'a Catalog,
+    shell: &'a Shell,
+    /// The step; none on the page with all questions.
+    step: Option<Step>,
+}
+
+impl<'a> Turn<'a> {
+    fn new(catalog: &'a Catalog, shell: &'a Shell, path: &str) -> Self {
+        let step = Step::ALL.into_iter().find(|s| s.path().href() == path);
+        Self {
+            catalog,
+            shell,
+            step,
+        }
+    }
+
+    fn answer(&self, query: &str) -> Result<Response, HttpError> {
+        let (act, fields) = fields(query)?;
+        let form = Form::new(fields);
+        Ok(match act {
+            Act::Show => self.show(self.step, form),
+            Act::Back => self.go(self.step.and_then(Step::previous), form, ""),
+            Act::Continue => self.advance(form),
+            Act::Add { primitive, plane } => {
+                let form = form.add_row("grants", &[("primitive", &primitive), ("plane", &plane)]);
+                let last = form.rows("grants").last().copied().unwrap_or_default();
+                self.go(self.step, form, &format!("#grant-{last}"))
+            }
+            Act::Remove(row) => self.go(self.step, form.remove_row("grants", row), ""),
+            Act::Copy(row) => {
+                let fragment = format!("#grant-{}", row.saturating_add(1));
+                self.go(self.step, form.copy_row("grants", row), &fragment)
+            }
+        })
+    }
+
+    /// On to the next page, or the same one with what is wrong.
+    fn advance(&self, form: Form) -> Response {
+        let answers = Answers::new(self.catalog, form);
+        let errors = self.errors(&answers, |_| true);
+        if errors.is_empty() {
+            let next = self.step.map_or(Some(Step::Review), Step::next);
+            return self.go(next, answers.form, "");
+        }
+        self.page(self.step, answers.showing(errors))
+    }
+
+    /// The page as it is; what is merely missing is not called wrong before someone goes on.
+    fn show(&self, step: Option<Step>, form: Form) -> Response {
+        let answers = Answers::new(self.catalog, form);
+        let turn = Self { step, ..*self };
+        let errors = match step {
+            Some(Step::Check | Step::Review) => answers.draft.errors.clone(),
+            _ => turn.errors(&answers, |e| e.code != "missing"),
+        };
+        self.page(step, answers.showing(errors))
+    }
+
+    fn errors(
+        &self,
+        answers: &Answers<'_>,
+        shown: impl Fn(&RequestError) -> bool,
+    ) -> Vec<RequestError> {
+        let all = match self.step {
+            Some(step) => answers.errors_on(step),
+            None => answers.draft.errors.clone(),
+        };
+        all.into_iter().filter(shown).collect()
+    }
+
+    fn page(&self, step: Option<Step>, answers: Answers<'_>) -> Response {
+        let status = if answers.form.errors().is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        let page = match step {
+            Some(step) => pages::step(&answers, step),
+            None => pages::everything(&answers),
+        };
+        (status, Html(document(self.shell, page))).into_response()
+    }
+
+    /// To a page with these answers: by its address where they fit into one.
+    fn go(&self, step: Option<Step>, form: Form, fragment: &str) -> Response {
+        let path: FixedPath = step.map_or(routes::EVERYTHING, Step::path);
+        let address = match form.link() {
+            Link::Query(query) if query.is_empty() => format!("{}{fragment}", path.href()),
+            Link::Query(query) => format!("{}?{query}{fragment}", path.href()),
+            Link::TooLong => return self.show(step, form),
+        };
+        match HeaderValue::try_from(address) {
+            Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+            Err(_) => self.show(step, form),
+        }
+    }
+}
+
+/// The button that was pressed, and the fields of the request.
+fn fields(query: &str) -> Result<(Act, Vec<(String, String)>), HttpError> {
+    let pairs = expand_link(parse_pairs(query)).map_err(|error| {
+        let help = "Open the page again and use its link as it is.";
+        HttpError::Invalid(vec![ErrorEntry::whole(
+            "damaged-link",
+            error.to_string(),
+            help,
+        )])
+    })?;
+    let (acts, fields): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "do");
+    let act = acts.last().map_or(Act::Show, |(_, value)| Act::of(value));
+    Ok((act, fields))
+}
