@@ -1,8 +1,8 @@
 //! Every sample on one page, and a page as the wizard lays it out, to be looked at in a browser.
 //!
 //! `POSTERN_SAMPLES=target/samples cargo test -p postern-app gallery` writes them with the style
-//! sheets and scripts; serve that folder with any file server. Without the variable nothing is
-//! written, but the pages are still rendered.
+//! sheets and scripts; serve that folder with any file server. A relative folder is under the root of
+//! the workspace. Without the variable nothing is written, but the pages are still rendered.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::{ALL, plain};
 use crate::components::button::{Button, Emphasis};
+use crate::components::preview::Preview;
 use crate::components::site_header::NavLink;
 use crate::components::{
     card, choices, code_block, error_summary, field, meter, note, step_list, table, tabs, text_area,
@@ -98,10 +99,10 @@ fn wizard_page(state: PageState) -> String {
                     </div>
                 </form>
                 <div class="workbench__beside">
-                    <crate::components::preview::Preview id="panel" title="What this makes">
+                    <Preview id="panel" title="What this makes">
                         {table::samples(&plain)} {meter::samples(&plain).into_iter().nth(1)}
                         {tabs::samples(&plain)} {note::samples(&plain)} {code}
-                    </crate::components::preview::Preview>
+                    </Preview>
                 </div>
             </div>
         </div>
@@ -142,8 +143,8 @@ fn gallery() {
     let Some(folder) = env::var_os("POSTERN_SAMPLES") else {
         return;
     };
-    let folder = Path::new(&folder);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = root.join(folder);
     copy_folder(&root.join("style"), &folder.join("style")).unwrap();
     copy_folder(&root.join("public"), &folder.join("public")).unwrap();
     for (name, html) in pages {
