@@ -1,7 +1,4 @@
 //! A plan as something to save: one artifact with its media type and name, several as a ZIP.
-//!
-//! Rendering everything takes about a millisecond, and a request is at most 256 KiB: it runs where
-//! it is asked for, since handing it to another thread would cost about as much again.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

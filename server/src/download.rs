@@ -7,20 +7,25 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use postern_plan::artifact::Format;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
 use postern_plan::request::{Request, expand_link};
 
 use crate::attachment::{attachment, file, format, split};
+use crate::blocking::elsewhere;
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
+
+/// The parameter that names one file
+const FILE: &str = "file";
 
 /// From a link
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    download(&catalog, &query)
+    elsewhere(move || download(&catalog, &query)).await
 }
 
 /// From a form, where the request is too long for a link. It changes nothing either
@@ -28,7 +33,7 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    download(&catalog, &form)
+    elsewhere(move || download(&catalog, &form)).await
 }
 
 fn download(catalog: &Catalog, query: &str) -> Result<Response, HttpError> {
@@ -40,17 +45,33 @@ fn download(catalog: &Catalog, query: &str) -> Result<Response, HttpError> {
             help,
         )])
     })?;
-    let (named, fields) = split(pairs);
-    let (files, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(key, _)| key == "file");
-    let format = match files.first() {
-        None => Some(format(named.iter().map(String::as_str))?),
-        Some(_) => None,
-    };
+    let (wanted, fields) = wanted(pairs)?;
     let request = Request::parse_query(catalog, &fields)
         .map_err(|errors| HttpError::Invalid(errors.into_iter().map(Into::into).collect()))?;
     let plan = postern_plan::plan(catalog, None, &request);
-    match (format, files.first()) {
-        (Some(format), _) => attachment(&plan, format),
-        (None, path) => file(&plan, path.map_or("", |(_, path)| path)),
+    match wanted {
+        Wanted::Format(format) => attachment(&plan, format),
+        Wanted::File(path) => file(&plan, &path),
+    }
+}
+
+/// What a person wants to save
+enum Wanted {
+    /// A format, whole
+    Format(Format),
+    /// The file of the bundle with this path
+    File(String),
+}
+
+/// What is wanted, and the fields of the request
+fn wanted(pairs: Vec<(String, String)>) -> Result<(Wanted, Vec<(String, String)>), HttpError> {
+    let (mut files, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == FILE);
+    let (named, fields) = split(pairs);
+    match files.pop() {
+        Some((_, path)) => Ok((Wanted::File(path), fields)),
+        None => {
+            let format = format(named.iter().map(String::as_str))?;
+            Ok((Wanted::Format(format), fields))
+        }
     }
 }

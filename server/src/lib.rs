@@ -8,6 +8,7 @@ pub mod api;
 pub mod archive;
 pub mod assets;
 pub mod attachment;
+mod blocking;
 pub mod cli;
 pub mod config;
 pub mod download;

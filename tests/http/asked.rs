@@ -1,12 +1,15 @@
 //! Asking the application, and reading the whole answer.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
+use postern_plan::catalog::Catalog;
+use postern_server::api::ApiDocuments;
 use postern_server::assets::Assets;
 use postern_server::config::AllowedHosts;
 use postern_server::middleware;
@@ -100,7 +103,24 @@ pub(crate) async fn get(path: &str) -> Answer {
     ask(app(), request("GET", path)).await
 }
 
+/// Sends `POST path` with a body of JSON
+pub(crate) async fn post_json(path: &str, body: impl Into<Body>) -> Answer {
+    let request = request("POST", path).header("content-type", "application/json");
+    send(app(), request.body(body.into()).unwrap()).await
+}
+
+/// Put together once: reading the catalogue for each request of each test takes most of the time
 fn state() -> AppState {
-    let listen = "127.0.0.1".parse().unwrap();
-    AppState::new(files(), AllowedHosts::new(listen, Vec::new()))
+    static STATE: LazyLock<AppState> = LazyLock::new(|| {
+        let catalog = Catalog::load().unwrap();
+        let documents = ApiDocuments::of(&catalog).unwrap();
+        let listen = "127.0.0.1".parse().unwrap();
+        AppState::new(
+            files(),
+            catalog,
+            documents,
+            AllowedHosts::new(listen, Vec::new()),
+        )
+    });
+    STATE.clone()
 }

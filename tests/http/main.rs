@@ -14,9 +14,16 @@
 mod asked;
 mod assets;
 mod bodies;
+mod catalog;
 mod compression;
+mod download;
 mod errors;
+mod golden;
 mod headers;
 mod hosts;
 mod log;
 mod methods;
+mod openapi;
+mod plan;
+mod render;
+mod schema;

@@ -11,6 +11,7 @@ use postern_plan::catalog::Catalog;
 use super::planned;
 use super::schema::plan::PlanDocument;
 use super::schema::request::RequestDocument;
+use crate::blocking::elsewhere;
 use crate::error::{HttpError, Problem};
 use crate::extract::JsonText;
 use crate::routes::API_PLAN;
@@ -37,6 +38,10 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     JsonText(text): JsonText,
 ) -> Result<impl IntoResponse, HttpError> {
-    let document = plan_json(&planned(&catalog, &text)?).map_err(HttpError::internal)?;
+    let document = elsewhere(move || {
+        let plan = planned(&catalog, &text)?;
+        plan_json(&plan).map_err(HttpError::internal)
+    })
+    .await?;
     Ok(([(header::CONTENT_TYPE, document.media_type)], document.text))
 }

@@ -11,6 +11,7 @@ use super::planned;
 use super::schema::request::RequestDocument;
 use super::schema::words::{FormatWord, ZipBytes};
 use crate::attachment::{attachment, format, split};
+use crate::blocking::elsewhere;
 use crate::error::{HttpError, Problem};
 use crate::extract::{JsonText, QueryText};
 use crate::routes::API_RENDER;
@@ -47,5 +48,5 @@ pub async fn post(
 ) -> Result<Response, HttpError> {
     let (named, _) = split(parse_pairs(&query));
     let format = format(named.iter().map(String::as_str))?;
-    attachment(&planned(&catalog, &text)?, format)
+    elsewhere(move || attachment(&planned(&catalog, &text)?, format)).await
 }

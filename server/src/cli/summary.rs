@@ -5,7 +5,9 @@
 
 use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::cost::Cost;
+use postern_plan::id::SubnetId;
 use postern_plan::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint, PlannedGroup};
+use postern_plan::request::AllowFrom;
 
 use super::paint::Paint;
 use super::visible::visible;
@@ -65,7 +67,7 @@ fn endpoint(page: &mut Page, endpoint: &PlannedEndpoint, limit: usize) {
     page.pair("private DNS", &dns);
     page.pair(
         "subnets",
-        &joined(endpoint.subnets.iter().map(|subnet| subnet.as_str())),
+        &joined(endpoint.subnets.iter().map(SubnetId::as_str)),
     );
     page.pair(
         "groups",
@@ -98,7 +100,7 @@ fn endpoint(page: &mut Page, endpoint: &PlannedEndpoint, limit: usize) {
 
 fn group(page: &mut Page, group: &PlannedGroup) {
     page.heading(&format!("Security group new: create {}", group.name));
-    let sources = joined(group.allow_from.iter().map(|from| from.as_str()));
+    let sources = joined(group.allow_from.iter().map(AllowFrom::as_str));
     page.pair("admits", &format!("TCP 443 from {sources}"));
 }
 
@@ -159,7 +161,9 @@ impl Page {
     fn note(&mut self, note: &Note) {
         let severity = self.paint.severity(note.severity);
         let about = visible(&format!("{}, {}", note.code, note.subject));
-        self.text.push_str(&format!("  {severity} {about}\n"));
+        for part in ["  ", &severity, " ", &about, "\n"] {
+            self.text.push_str(part);
+        }
         self.paragraph(4, &note.detail);
         self.wrapped("    fix: ", "         ", &note.fix);
     }
