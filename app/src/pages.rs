@@ -35,8 +35,8 @@ pub fn step(answers: &Answers<'_>, step: Step) -> Page {
 pub fn everything(answers: &Answers<'_>) -> Page {
     let part = |step: Step, questions: AnyView| {
         view! {
-            <section class="part">
-                <h2 class="part__title">{step.heading()}</h2>
+            <section class="section">
+                <h2>{step.heading()}</h2>
                 {questions}
             </section>
         }

@@ -14,6 +14,7 @@ use crate::components::link_button::LinkButton;
 use crate::components::meter::Meter;
 use crate::components::note::Note;
 use crate::components::table::{Column, Table};
+use crate::form::sentence;
 use crate::step::Step;
 use crate::wording;
 
@@ -33,7 +34,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {notes(plan)}
         {policies(answers, plan)}
         {cost(plan)}
-        <div class="actions">
+        <div class="row">
             <LinkButton label="Continue to the review" href=onwards emphasis=Emphasis::Primary />
         </div>
     }
@@ -75,8 +76,8 @@ fn notes(plan: &Plan) -> Vec<AnyView> {
                                 weight=wording::weight(n.severity)
                                 code=n.code.clone()
                                 subject=n.subject.clone()
-                                detail=n.detail.clone()
-                                fix=n.fix.clone()
+                                detail=sentence("", None, &n.detail, "")
+                                fix=sentence("", None, &n.fix, "")
                             />
                         </li>
                     }
@@ -84,8 +85,8 @@ fn notes(plan: &Plan) -> Vec<AnyView> {
                 .collect();
             (!list.is_empty()).then(|| {
                 view! {
-                    <section class="part">
-                        <h2 class="part__title">{heading}</h2>
+                    <section class="section">
+                        <h2>{heading}</h2>
                         <ul class="notes">{list}</ul>
                     </section>
                 }
@@ -109,8 +110,8 @@ fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         })
         .collect();
     view! {
-        <section class="part">
-            <h2 class="part__title">"What the policies let through"</h2>
+        <section class="section">
+            <h2>"What the policies let through"</h2>
             {all}
         </section>
     }
@@ -140,19 +141,12 @@ fn cost(plan: &Plan) -> AnyView {
         })
         .collect();
     view! {
-        <section class="part">
-            <h2 class="part__title">"Cost"</h2>
+        <section class="section">
+            <h2>"Cost"</h2>
             <Table caption="Cost before data, an estimate" columns rows />
-            <p>{format!("Together {}: {}. {}.", money(&plan.cost.monthly_usd), plan.cost.formula, upper(&plan.cost.data))}</p>
+            <p>{format!("Together {}: {} {}", money(&plan.cost.monthly_usd), sentence("", None, &plan.cost.formula, ""), sentence("", None, &plan.cost.data, ""))}</p>
             <p class="source">{format!("Source: {}.", plan.cost.source)}</p>
         </section>
     }
     .into_any()
-}
-
-fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

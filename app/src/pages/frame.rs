@@ -40,17 +40,18 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
     };
     let panel = preview::body(answers);
     let body = view! {
+        <div class="stack stack--loose">
         {opening(answers, step, heading)}
-        <div class="beside">
+        <div class="workbench">
             <form
-                class="beside__form"
+                class="stack stack--loose"
                 method=method
                 action=path.href()
                 novalidate
                 data-module="preview"
                 data-preview-url=routes::PREVIEW.href()
                 data-preview-panel="preview"
-            >
+           >
                 // The first button is the one that Enter presses.
                 <button class="visually-hidden" name="do" value="continue" tabindex="-1" aria-hidden="true">
                     {onwards}
@@ -58,16 +59,17 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
                 {hidden}
                 {questions}
                 {unknown}
-                <div class="actions">
+                <div class="row">
                     <Button label=onwards emphasis=Emphasis::Primary name="do" value="continue" />
                     {back}
                 </div>
             </form>
-            <div class="beside__panel">
+            <div class="workbench__beside">
                 <Preview id="preview" title="What this makes">
                     {panel}
                 </Preview>
             </div>
+        </div>
         </div>
     };
     page(answers, path, heading, body.into_any())
@@ -76,8 +78,10 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
 /// A page that shows what the answers came to.
 pub(super) fn showing(answers: &Answers<'_>, step: Step, content: AnyView) -> Page {
     let body = view! {
-        {opening(answers, Some(step), step.heading())}
-        {content}
+        <div class="stack stack--loose">
+            {opening(answers, Some(step), step.heading())}
+            {content}
+        </div>
     };
     page(answers, step.path(), step.heading(), body.into_any())
 }
@@ -139,7 +143,7 @@ fn opening(answers: &Answers<'_>, step: Option<Step>, heading: &'static str) -> 
     view! {
         {steps}
         {summary}
-        <header class="opening">
+        <header class="stack stack--tight">
             {number}
             <h1>{heading}</h1>
         </header>
@@ -242,8 +246,8 @@ fn unknown_fields(answers: &Answers<'_>, unknown: Vec<(String, String)>) -> Opti
         .collect();
     (!fields.is_empty()).then(|| {
         view! {
-            <section class="part">
-                <h2 class="part__title">"Not understood"</h2>
+            <section class="section">
+                <h2>"Not understood"</h2>
                 {fields}
             </section>
         }

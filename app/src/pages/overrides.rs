@@ -66,8 +66,8 @@ fn endpoint(answers: &Answers<'_>, key: EndpointKey) -> AnyView {
     let existing =
         ask("existing", "Existing endpoint").hint("Its id: this one is changed, none is made.");
     view! {
-        <fieldset class="row" id=format!("endpoints.{key}")>
-            <legend class="row__title">{format!("{title} endpoint")}</legend>
+        <fieldset class="entry" id=format!("endpoints.{key}")>
+            <legend class="entry__title">{format!("{title} endpoint")}</legend>
             {error}
             <TextArea question=ask("subnets", "Subnets") value=form.value(&name("subnets")) rows=2 />
             <TextArea question=ask("security_groups", "Security groups, in place of all others") value=form.value(&name("security_groups")) rows=2 />

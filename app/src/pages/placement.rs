@@ -17,22 +17,22 @@ use crate::wording;
 /// The questions.
 pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
     view! {
-        <section class="part">
-            <h2 class="part__title">"Account and VPC"</h2>
+        <section class="section">
+            <h2>"Account and VPC"</h2>
             {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
             {text(answers, "region", "Region", "The Region of the VPC, for example us-east-1.", Length::Short, regions(answers))}
             {text(answers, "account", "Account", "Twelve digits: the account that owns the VPC.", Length::Short, Vec::new())}
             {text(answers, "placement.vpc", "VPC", "Its id, for example vpc-0a1b2c3d4e5f60718.", Length::Medium, Vec::new())}
             {list(answers, "placement.subnets", "Subnets", "One subnet for each zone, one on each line.")}
         </section>
-        <section class="part">
-            <h2 class="part__title">"Who can reach the endpoints"</h2>
+        <section class="section">
+            <h2>"Who can reach the endpoints"</h2>
             <p>"Clients need TCP 443 to the endpoints. Make a group for that, use groups that are there, or both; five in all."</p>
             {list(answers, "placement.allow_from", "Admit TCP 443 from", "Makes a security group: an address range, `sg-…` or `pl-…` on each line.")}
             {list(answers, "placement.security_groups", "Existing security groups", "On each line the id of a group that admits TCP 443 already.")}
         </section>
-        <section class="part">
-            <h2 class="part__title">"Names and addresses"</h2>
+        <section class="section">
+            <h2>"Names and addresses"</h2>
             {private_dns(answers)}
             {address_type(answers)}
         </section>
@@ -168,8 +168,8 @@ fn tags(answers: &Answers<'_>) -> AnyView {
                 .error(form.error(&format!("tags.{row}")));
             let value = Question::new(at("value"), "Value").optional();
             view! {
-                <fieldset class="row">
-                    <legend class="row__title">{format!("Tag {}", row + 1)}</legend>
+                <fieldset class="entry">
+                    <legend class="entry__title">{format!("Tag {}", row + 1)}</legend>
                     <Field question=key value=form.value(&at("key")) />
                     <Field question=value value=form.value(&at("value")) />
                 </fieldset>

@@ -32,7 +32,7 @@ pub fn refusal(refusal: Refusal) -> Page {
     let request = request_id.map(|id| view! { <p>"Request id: "<code>{id}</code></p> });
     let heading = title.clone();
     let body = view! {
-        <header class="opening">
+        <header class="stack stack--tight">
             <h1>{heading}</h1>
         </header>
         {lines}

@@ -37,8 +37,8 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {take(answers)}
         {endpoints(plan)}
         {given(answers, plan)}
-        <section class="part">
-            <h2 class="part__title">"The files"</h2>
+        <section class="section">
+            <h2>"The files"</h2>
             <Tabs label="Formats" tabs=tabs(answers, plan) />
         </section>
     }
@@ -50,7 +50,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
     if !answers.fits_a_link() {
         let fields = hidden(answers, |_| true);
         return view! {
-            <form class="actions" method="post" action=routes::DOWNLOAD.href()>
+            <form class="row" method="post" action=routes::DOWNLOAD.href()>
                 {fields}
                 <Button label="Download everything (ZIP)" emphasis=Emphasis::Primary name="as" value="all" />
                 <Button label="Download the request file" name="file" value="request.toml" />
@@ -60,7 +60,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
         .into_any();
     }
     view! {
-        <div class="actions">
+        <div class="row">
             <LinkButton
                 label="Download everything (ZIP)"
                 href=download(answers, "as=all")
@@ -141,8 +141,8 @@ fn endpoints(plan: &Plan) -> AnyView {
         view! { <p>{format!("The new group {} admits TCP 443 from {from}.", g.name)}</p> }
     });
     view! {
-        <section class="part">
-            <h2 class="part__title">"What is made"</h2>
+        <section class="section">
+            <h2>"What is made"</h2>
             <Table caption="Endpoints" columns rows />
             {group}
         </section>
@@ -225,8 +225,8 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         ),
     ];
     view! {
-        <section class="part">
-            <h2 class="part__title">"Your answers"</h2>
+        <section class="section">
+            <h2>"Your answers"</h2>
             {grants}
             <h3>"Where"</h3>
             <SummaryList answers=placement />

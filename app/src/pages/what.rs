@@ -9,6 +9,7 @@ use postern_plan::request::Plane;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
+use crate::components::disclosure::Disclosure;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
@@ -38,13 +39,24 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .iter()
         .map(|p| offer(answers.catalog, p))
         .collect();
+    let offers = view! { <ul class="offers">{offers}</ul> };
+    // Folded once something is chosen, so that the way on is in sight.
+    let more = if grants.is_empty() {
+        view! {
+            <section class="section">
+                <h2>"Add what is used"</h2>
+                {offers}
+            </section>
+        }
+        .into_any()
+    } else {
+        view! { <Disclosure id="offers" summary="Add another primitive">{offers}</Disclosure> }
+            .into_any()
+    };
     view! {
         {none}
         {grants}
-        <section class="part">
-            <h2 class="part__title">"Add what is used"</h2>
-            <ul class="offers">{offers}</ul>
-        </section>
+        {more}
     }
     .into_any()
 }

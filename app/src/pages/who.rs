@@ -190,8 +190,8 @@ fn conditions(
                 })
                 .collect();
             view! {
-                <fieldset class="row">
-                    <legend class="row__title">{format!("Condition {}", number + 1)}</legend>
+                <fieldset class="entry">
+                    <legend class="entry__title">{format!("Condition {}", number + 1)}</legend>
                     <Field question=operator value=form.value(&at("operator")) typed=Typed::Exact suggestions=operators.clone() />
                     <Field question=key value=form.value(&at("key")) typed=Typed::Exact suggestions=keys.clone() />
                     {values}
