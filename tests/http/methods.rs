@@ -39,8 +39,8 @@ async fn what_answers_get_answers_head_without_a_body() {
 async fn another_method_is_told_which_there_are() {
     let answer = ask(app(), request("DELETE", "/")).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(answer.header("allow"), "GET, HEAD, OPTIONS");
-    assert!(answer.text().contains("GET, HEAD, OPTIONS"));
+    assert_eq!(answer.header("allow"), "GET, HEAD, POST, OPTIONS");
+    assert!(answer.text().contains("GET, HEAD, POST, OPTIONS"));
 }
 
 #[tokio::test]

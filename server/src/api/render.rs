@@ -32,7 +32,7 @@ use crate::routes::API_RENDER;
             (Object = "application/json"),
             (String = "application/yaml"),
             (String = "text/plain"),
-            (String = "text/x-shellscript"),
+            (String = "application/x-sh"),
             (ZipBytes = "application/zip"),
         )),
         (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
