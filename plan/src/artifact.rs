@@ -5,9 +5,11 @@
 
 mod cdk;
 mod cloudformation;
+mod create;
 mod documents;
 pub(crate) mod escape;
 mod remark;
+mod script;
 mod stack;
 mod terraform;
 
@@ -129,6 +131,7 @@ pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError>
         Format::CloudformationJson => Ok(vec![cloudformation::json(plan)]),
         Format::Terraform => Ok(vec![terraform::main(plan)?]),
         Format::Cdk => cdk::files(plan),
+        Format::Cli => Ok(vec![create::script(plan)?]),
         Format::All => bundle(plan),
         _ => Ok(Vec::new()),
     }
