@@ -11,6 +11,7 @@ pub(crate) mod escape;
 mod remark;
 mod script;
 mod stack;
+mod teardown;
 mod terraform;
 
 use std::fmt;
@@ -132,6 +133,7 @@ pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError>
         Format::Terraform => Ok(vec![terraform::main(plan)?]),
         Format::Cdk => cdk::files(plan),
         Format::Cli => Ok(vec![create::script(plan)?]),
+        Format::Teardown => Ok(vec![teardown::script(plan)?]),
         Format::All => bundle(plan),
         _ => Ok(Vec::new()),
     }
