@@ -13,6 +13,7 @@ mod script;
 mod stack;
 mod teardown;
 mod terraform;
+mod verify;
 
 use std::fmt;
 use std::str::FromStr;
@@ -133,6 +134,7 @@ pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError>
         Format::Terraform => Ok(vec![terraform::main(plan)?]),
         Format::Cdk => cdk::files(plan),
         Format::Cli => Ok(vec![create::script(plan)?]),
+        Format::Verify => Ok(vec![verify::script(plan)?]),
         Format::Teardown => Ok(vec![teardown::script(plan)?]),
         Format::All => bundle(plan),
         _ => Ok(Vec::new()),
