@@ -15,7 +15,7 @@
 # teardown.sh. Running it again is always safe.
 
 {% include "script/common.sh" %}
-{% if makes_something %}
+{% if self.makes_something() %}
 {% include "create/make.sh" %}
 {% endif %}
 # The endpoints to wait for and to report.
@@ -29,13 +29,13 @@ endpoints=()
 readonly policy_{{ e.word }}={{ e.policy }}
 {% endif %}
 {%- endfor %}
-{%- if any_create %}
+{%- if any.create %}
 {% include "create/endpoint.sh" %}
 {% endif %}
-{%- if any_modify %}
+{%- if any.modify %}
 {% include "create/change.sh" %}
 {% endif %}
-{%- if any_leave %}
+{%- if any.leave %}
 {% include "create/standing.sh" %}
 {% endif %}
 {%- if let Some(g) = group %}
@@ -89,7 +89,7 @@ main() {
 {%- when Step::Change with (c) %}
   look_at_existing {{ e.key }} {{ c.id }} {{ e.service }} "$policy_{{ e.word }}"
 {%- when Step::Leave with (id) %}
-  check_standing {{ e.key }} {{ id }} {{ e.service }}
+  check_standing {{ e.key }} '{{ id }}' {{ e.service }}
 {%- endmatch %}
 {%- endfor %}
 {%- if let Some(g) = group %}
@@ -106,10 +106,10 @@ main() {
   ensure {{ e.key }} {{ e.service }} create_{{ e.word }}
 {%- when Step::Change with (c) %}
   change {{ e.key }} {{ c.id }} {{ e.service }} "$policy_{{ e.word }}" \
-    {{ c.add_subnets }} {{ c.remove_subnets }} {{ c.add_groups }}{% if c.adds_new_group() %}" $group"{% endif %} {{ c.remove_groups }}
+    {{ c.add_subnets.join(" ") }} {{ c.remove_subnets.join(" ") }} {{ c.known_groups().join(" ") }}{% if c.adds_new_group() %}" $group"{% endif %} {{ c.remove_groups.join(" ") }}
 {%- when Step::Leave with (id) %}
   # {{ e.title }}: the plan leaves it as it is.
-  say {{ e.key }}: {{ id }} 'stands already and is left alone'
+  say {{ e.key }}': {{ id }} stands already and is left alone'
 {%- endmatch %}
 {%- endfor %}
 

@@ -2,15 +2,12 @@
 //!
 //! Must not quote anything: the templates' escapers do. What stands in a comment is made one line.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use askama::filters::Safe;
-use serde::Serialize;
 
 use crate::catalog::Severity;
-use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
-use crate::request::{AllowFrom, EndpointKey};
+use crate::plan::{Note, Plan};
+use crate::request::EndpointKey;
 
 /// What the credentials need, in the words of the service authorisation reference.
 pub(super) const CREATE_PERMISSIONS: &str = "these credentials lack a permission: the script needs ec2:CreateVpcEndpoint, \
@@ -86,7 +83,7 @@ fn notes(plan: &Plan) -> String {
     if said.is_empty() {
         "none".to_owned()
     } else {
-        said.join(", ") + " (plan.json has them)"
+        said.join(", ") + ", listed in plan.json"
     }
 }
 
@@ -116,7 +113,7 @@ pub(super) fn word(key: EndpointKey) -> Safe<String> {
 struct Blocked<'a> {
     file: Safe<&'static str>,
     about: About,
-    blocked: Vec<&'a Note>,
+    notes: Vec<&'a Note>,
 }
 
 /// The script for a blocked plan; none when nothing is in the way.
@@ -125,7 +122,7 @@ pub(super) fn blocked(plan: &Plan, file: &'static str) -> Option<Result<String, 
         let text = Blocked {
             file: Safe(file),
             about: About::of(plan),
-            blocked: blocking(plan).collect(),
+            notes: blocking(plan).collect(),
         }
         .render()?;
         Ok(text + "\n")
@@ -139,85 +136,6 @@ pub(super) fn blocking(plan: &Plan) -> impl Iterator<Item = &Note> {
         .filter(|n| n.severity == Severity::Blocked)
 }
 
-/// The group is used by an endpoint that is made or changed.
-pub(super) fn makes_group(plan: &Plan) -> bool {
-    plan.security_group.is_some()
-        && plan.endpoints.iter().any(|e| match &e.change {
-            Change::Create => e.security_groups.contains(&GroupRef::New),
-            Change::Modify(m) => m.add_groups.contains(&GroupRef::New),
-            Change::Leave { .. } => false,
-        })
-}
-
-/// One rule of the group, in EC2's words.
-pub(super) struct Rule {
-    pub(super) source: String,
-    pub(super) list: &'static str,
-    pub(super) field: &'static str,
-}
-
-impl Rule {
-    pub(super) fn of(from: &AllowFrom) -> Self {
-        let (list, field) = match from {
-            AllowFrom::Ipv4(_) => ("IpRanges", "CidrIp"),
-            AllowFrom::Ipv6(_) => ("Ipv6Ranges", "CidrIpv6"),
-            AllowFrom::Group(_) => ("UserIdGroupPairs", "GroupId"),
-            AllowFrom::PrefixList(_) => ("PrefixListIds", "PrefixListId"),
-        };
-        Self {
-            source: from.as_str().to_owned(),
-            list,
-            field,
-        }
-    }
-}
-
-/// Groups as words, `None` for the one that the script makes.
-pub(super) fn groups<'a>(groups: impl IntoIterator<Item = &'a GroupRef>) -> Vec<Option<String>> {
-    groups
-        .into_iter()
-        .map(|g| match g {
-            GroupRef::Id(id) => Some(id.to_string()),
-            GroupRef::New => None,
-        })
-        .collect()
-}
-
-/// The option for private DNS, which is always said.
-pub(super) fn private_dns(endpoint: &PlannedEndpoint) -> Safe<&'static str> {
-    Safe(if endpoint.private_dns {
-        "--private-dns-enabled"
-    } else {
-        "--no-private-dns-enabled"
-    })
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct TagSpecification<'a> {
-    resource_type: &'static str,
-    tags: Vec<Tag<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Tag<'a> {
-    key: &'a str,
-    value: &'a str,
-}
-
-/// Tags as the JSON that the AWS CLI takes for `--tag-specifications`.
-pub(super) fn tags(
-    resource_type: &'static str,
-    tags: &BTreeMap<String, String>,
-) -> Result<String, serde_json::Error> {
-    let tags = tags.iter().map(|(key, value)| Tag { key, value }).collect();
-    serde_json::to_string(&[TagSpecification {
-        resource_type,
-        tags,
-    }])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,14 +143,5 @@ mod tests {
     #[test]
     fn a_comment_stays_on_its_line() {
         assert_eq!(comment("a\nrm -rf /\r\u{2028}b\u{85}").0, "a rm -rf /  b ");
-    }
-
-    #[test]
-    fn tags_are_json() {
-        let all = BTreeMap::from([("it's".to_owned(), "a \"b\"".to_owned())]);
-        assert_eq!(
-            tags("vpc-endpoint", &all).unwrap(),
-            r#"[{"ResourceType":"vpc-endpoint","Tags":[{"Key":"it's","Value":"a \"b\""}]}]"#
-        );
     }
 }

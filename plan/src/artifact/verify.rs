@@ -12,15 +12,11 @@ use super::{Artifact, RenderError};
 use crate::plan::{Change, Plan, PlannedEndpoint};
 use crate::request::Resource;
 
-const NXDOMAIN: &str = "run this inside the VPC, with its own resolver; the endpoint must be available with private DNS on. \
-     The private zone of the data endpoint hides the names of gateways, unless the gateway endpoint has private DNS as well";
-
 #[derive(Template)]
 #[template(path = "verify.sh")]
 struct Verify {
     about: About,
     head: Head,
-    nxdomain: &'static str,
     any_by_tags: bool,
     endpoints: Vec<Endpoint>,
 }
@@ -67,7 +63,6 @@ fn view(plan: &Plan) -> Verify {
     Verify {
         about: About::of(plan),
         head: Head::of(plan),
-        nxdomain: NXDOMAIN,
         any_by_tags: plan.endpoints.iter().any(|e| e.change == Change::Create),
         endpoints: plan.endpoints.iter().map(|e| endpoint(plan, e)).collect(),
     }

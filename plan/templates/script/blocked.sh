@@ -6,7 +6,7 @@
 
 {
   printf 'error: this plan is blocked, and {{ file }} does nothing\n'
-{%- for note in blocked %}
+{%- for note in notes %}
   printf 'blocked: %s\n' {{ note.detail }}
   printf 'help: %s\n' {{ note.fix }}
 {%- endfor %}

@@ -52,10 +52,13 @@ look() {
 # Every address of the name is one of the endpoint's interfaces. Returns 1 when it is not.
 check_name() {
   local key=$1 host=$2 found address all=''
+  local help="run this inside $vpc, with the VPC's own resolver; the endpoint must be available, with private DNS on"
+  case $host in
+    *.gateway.*) help="$help. Where the gateway endpoint has no private DNS, the private zone of the data endpoint hides this name" ;;
+  esac
   if ! found=$(resolve "$host"); then
     elsewhere=$((elsewhere + 1))
-    failed "$key: NXDOMAIN: $host does not resolve here" \
-      {{ nxdomain }}
+    failed "$key: NXDOMAIN: $host does not resolve here" "$help"
     return 1
   fi
   for address in $found; do
