@@ -141,7 +141,6 @@ pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError>
         Format::Verify => Ok(vec![verify::script(plan)?]),
         Format::Teardown => Ok(vec![teardown::script(plan)?]),
         Format::All => bundle(plan),
-        _ => Ok(Vec::new()),
     }
 }
 

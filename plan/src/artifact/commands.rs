@@ -24,7 +24,7 @@ struct Commands {
 pub(super) fn commands(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = match script::blocked(plan, "commands.sh") {
         Some(text) => text?,
-        None => view(plan)?.render()? + "\n",
+        None => super::text(&view(plan)?)?,
     };
     Ok(Artifact::new("commands.sh", "application/x-sh", text))
 }

@@ -30,7 +30,7 @@ impl Create {
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = match script::blocked(plan, "create.sh") {
         Some(text) => text?,
-        None => view(plan)?.render()? + "\n",
+        None => super::text(&view(plan)?)?,
     };
     Ok(Artifact::new("create.sh", "application/x-sh", text))
 }

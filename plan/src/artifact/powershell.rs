@@ -37,9 +37,9 @@ pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = if plan.is_blocked() {
         blocked(plan)?
     } else {
-        view(plan)?.render()?
+        super::text(&view(plan)?)?
     };
-    Ok(Artifact::new("create.ps1", "text/plain", text + "\n"))
+    Ok(Artifact::new("create.ps1", "text/plain", text))
 }
 
 fn blocked(plan: &Plan) -> Result<String, RenderError> {
@@ -49,7 +49,7 @@ fn blocked(plan: &Plan) -> Result<String, RenderError> {
         about: About::of(plan),
         notes: ascii(&serde_json::to_string(&notes)?),
     };
-    Ok(blocked.render()?)
+    Ok(super::text(&blocked)?)
 }
 
 fn view(plan: &Plan) -> Result<PowerShell, RenderError> {

@@ -89,17 +89,7 @@ fn notes(plan: &Plan) -> String {
 
 /// Text for a line comment: one line, whatever it holds.
 pub(super) fn comment(text: &str) -> Safe<String> {
-    Safe(
-        text.chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-                    ' '
-                } else {
-                    c
-                }
-            })
-            .collect(),
-    )
+    Safe(super::remark::line(text))
 }
 
 /// The key as part of a name in a script.
@@ -119,13 +109,11 @@ struct Blocked<'a> {
 /// The script for a blocked plan; none when nothing is in the way.
 pub(super) fn blocked(plan: &Plan, file: &'static str) -> Option<Result<String, askama::Error>> {
     plan.is_blocked().then(|| {
-        let text = Blocked {
+        super::text(&Blocked {
             file: Safe(file),
             about: About::of(plan),
             notes: blocking(plan).collect(),
-        }
-        .render()?;
-        Ok(text + "\n")
+        })
     })
 }
 

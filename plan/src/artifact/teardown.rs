@@ -34,7 +34,7 @@ struct Kept {
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = match script::blocked(plan, "teardown.sh") {
         Some(text) => text?,
-        None => view(plan).render()? + "\n",
+        None => super::text(&view(plan))?,
     };
     Ok(Artifact::new("teardown.sh", "application/x-sh", text))
 }

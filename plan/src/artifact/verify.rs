@@ -54,7 +54,7 @@ struct Read {
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = match script::blocked(plan, "verify.sh") {
         Some(text) => text?,
-        None => view(plan).render()? + "\n",
+        None => super::text(&view(plan))?,
     };
     Ok(Artifact::new("verify.sh", "application/x-sh", text))
 }

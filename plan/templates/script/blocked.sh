@@ -7,7 +7,7 @@
 {
   printf 'error: this plan is blocked, and {{ file }} does nothing\n'
 {%- for note in notes %}
-  printf 'blocked: %s\n' {{ note.detail }}
+  printf 'blocked: %s: %s: %s\n' {{ note.code }} {{ note.subject }} {{ note.detail }}
   printf 'help: %s\n' {{ note.fix }}
 {%- endfor %}
 } >&2
