@@ -5,11 +5,18 @@
 
 mod cdk;
 mod cloudformation;
+mod commands;
+mod create;
 mod documents;
 pub(crate) mod escape;
+mod powershell;
 mod remark;
+mod script;
 mod stack;
+mod steps;
+mod teardown;
 mod terraform;
+mod verify;
 
 use std::fmt;
 use std::str::FromStr;
@@ -129,8 +136,11 @@ pub fn render(plan: &Plan, format: Format) -> Result<Vec<Artifact>, RenderError>
         Format::CloudformationJson => Ok(vec![cloudformation::json(plan)]),
         Format::Terraform => Ok(vec![terraform::main(plan)?]),
         Format::Cdk => cdk::files(plan),
+        Format::Cli => Ok(vec![create::script(plan)?]),
+        Format::Powershell => Ok(vec![powershell::script(plan)?]),
+        Format::Verify => Ok(vec![verify::script(plan)?]),
+        Format::Teardown => Ok(vec![teardown::script(plan)?]),
         Format::All => bundle(plan),
-        _ => Ok(Vec::new()),
     }
 }
 
@@ -140,6 +150,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     for format in Format::ALL.iter().filter(|f| **f != Format::All) {
         files.extend(render(plan, *format)?);
     }
+    files.push(commands::commands(plan)?);
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     Ok(files)

@@ -8,15 +8,34 @@ use std::fmt::{self, Write};
 
 use askama::filters::Escaper;
 
-/// A word of bash and other POSIX shells, in single quotes.
+/// A word of bash, zsh and other POSIX shells, in single quotes. Quotes, dollars and backticks, and
+/// backslashes before them, stand outside, each behind a backslash: the shells need that for the
+/// quote alone, but shellcheck takes the others in single quotes for a mistake.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shell;
 
 impl Escaper for Shell {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        let mut backslashes = 0;
         out.write_char('\'')?;
-        out.write_str(&text.replace('\'', r"'\''"))?;
-        out.write_char('\'')
+        for c in text.chars() {
+            match c {
+                '\\' => backslashes += 1,
+                '\'' | '$' | '`' => {
+                    out.write_char('\'')?;
+                    out.write_str(&r"\\".repeat(backslashes))?;
+                    write!(out, "\\{c}'")?;
+                    backslashes = 0;
+                }
+                c => {
+                    out.write_str(&r"\".repeat(backslashes))?;
+                    out.write_char(c)?;
+                    backslashes = 0;
+                }
+            }
+        }
+        out.write_char('\'')?;
+        out.write_str(&r"\\".repeat(backslashes))
     }
 }
 
@@ -142,5 +161,42 @@ impl Escaper for Markdown {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(escaper: impl Escaper, text: &str) -> String {
+        let mut out = String::new();
+        escaper.write_escaped_str(&mut out, text).unwrap();
+        out
+    }
+
+    #[test]
+    fn a_shell_word_is_in_single_quotes() {
+        for (text, expect) in [
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("it's", r"'it'\''s'"),
+            ("${aws:username}", r"''\$'{aws:username}'"),
+            ("`id`", r"''\`'id'\`''"),
+            (r"a\b", r"'a\b'"),
+            (r"a\'b", r"'a'\\\''b'"),
+            (r"C:\", r"'C:'\\"),
+            ("-rf", "'-rf'"),
+            ("two\nlines", "'two\nlines'"),
+        ] {
+            assert_eq!(escaped(Shell, text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_powershell_string_doubles_every_quote_it_knows() {
+        assert_eq!(
+            escaped(PowerShell, "it's \u{2019} $x"),
+            "'it''s \u{2019}\u{2019} $x'"
+        );
     }
 }

@@ -1,0 +1,44 @@
+//! `commands.sh`: the plan as single commands, to paste one at a time.
+//!
+//! Must hold no quote, bracket or semicolon in the comments between the commands: pasted into an
+//! interactive zsh, a comment is a command.
+
+use askama::Template;
+
+use super::script::{self, About, Head};
+use super::steps::{self, Endpoint, Group, Step};
+use super::{Artifact, RenderError};
+use crate::plan::Plan;
+use crate::policy::Layout;
+
+#[derive(Template)]
+#[template(path = "commands.sh")]
+struct Commands {
+    about: About,
+    head: Head,
+    endpoints: Vec<Endpoint>,
+    group: Option<Group>,
+}
+
+/// The commands.
+pub(super) fn commands(plan: &Plan) -> Result<Artifact, RenderError> {
+    let text = match script::blocked(plan, "commands.sh") {
+        Some(text) => text?,
+        None => super::text(&view(plan)?)?,
+    };
+    Ok(Artifact::new("commands.sh", "application/x-sh", text))
+}
+
+fn view(plan: &Plan) -> Result<Commands, RenderError> {
+    let mut endpoints = steps::endpoints(plan)?;
+    for (endpoint, planned) in endpoints.iter_mut().zip(&plan.endpoints) {
+        // One line: an interactive shell may take a pasted text line by line.
+        endpoint.policy = planned.policy.to_json(Layout::Compact);
+    }
+    Ok(Commands {
+        about: About::of(plan),
+        head: Head::of(plan),
+        endpoints,
+        group: steps::group(plan)?,
+    })
+}

@@ -1,0 +1,105 @@
+//! `create.ps1`: what `create.sh` does, for Windows PowerShell 5.1 and PowerShell 7.
+//!
+//! Must hold ASCII only, for Windows PowerShell reads a file without a mark in the machine's own
+//! code page; and must give the AWS CLI no JSON in an argument, for it loses the quotes.
+
+use std::fmt::Write;
+
+use askama::Template;
+use askama::filters::Safe;
+
+use super::script::{self, About, CREATE_PERMISSIONS, Head};
+use super::steps::{self, Endpoint, Group, Kinds, Step};
+use super::{Artifact, RenderError};
+use crate::plan::{Note, Plan};
+
+#[derive(Template)]
+#[template(path = "create.ps1")]
+struct PowerShell {
+    about: About,
+    head: Head,
+    permissions: &'static str,
+    endpoints: Vec<Endpoint>,
+    group: Option<Group>,
+    any: Kinds,
+}
+
+#[derive(Template)]
+#[template(path = "script/blocked.ps1")]
+struct Blocked {
+    file: Safe<&'static str>,
+    about: About,
+    notes: String,
+}
+
+/// The script.
+pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
+    let text = if plan.is_blocked() {
+        blocked(plan)?
+    } else {
+        super::text(&view(plan)?)?
+    };
+    Ok(Artifact::new("create.ps1", "text/plain", text))
+}
+
+fn blocked(plan: &Plan) -> Result<String, RenderError> {
+    let notes: Vec<&Note> = script::blocking(plan).collect();
+    let blocked = Blocked {
+        file: Safe("create.ps1"),
+        about: About::of(plan),
+        notes: ascii(&serde_json::to_string(&notes)?),
+    };
+    Ok(super::text(&blocked)?)
+}
+
+fn view(plan: &Plan) -> Result<PowerShell, RenderError> {
+    let mut endpoints = steps::endpoints(plan)?;
+    for endpoint in &mut endpoints {
+        endpoint.policy = ascii(&endpoint.policy);
+        if let Step::Create(creation) = &mut endpoint.step {
+            creation.tags = ascii(&creation.tags);
+        }
+    }
+    let group = steps::group(plan)?.map(|g| Group {
+        tags: ascii(&g.tags),
+        ..g
+    });
+    Ok(PowerShell {
+        about: About::of(plan),
+        head: Head::of(plan),
+        permissions: CREATE_PERMISSIONS,
+        endpoints,
+        group,
+        any: steps::kinds(plan),
+    })
+}
+
+/// The same JSON in ASCII.
+fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii;
+
+    #[test]
+    fn json_in_ascii_is_the_same_json() {
+        let json = r#"{"é":"日本 🚪 \" \\"}"#;
+        let plain = ascii(json);
+        assert!(plain.is_ascii());
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&plain), read(json));
+    }
+}

@@ -1,0 +1,135 @@
+//! What every script shares: who and where it is for, and the plan's lists as words of a shell.
+//!
+//! Must not quote anything: the templates' escapers do. What stands in a comment is made one line.
+
+use askama::Template;
+use askama::filters::Safe;
+
+use crate::catalog::Severity;
+use crate::plan::{Note, Plan};
+use crate::request::EndpointKey;
+
+/// What the credentials need, in the words of the service authorisation reference.
+pub(super) const CREATE_PERMISSIONS: &str = "these credentials lack a permission: the script needs ec2:CreateVpcEndpoint, \
+     ec2:CreateTags, ec2:DescribeVpcEndpoints and ec2:DescribeSecurityGroups, with a new group also \
+     ec2:CreateSecurityGroup and ec2:AuthorizeSecurityGroupIngress, and to change an endpoint ec2:ModifyVpcEndpoint";
+
+/// The plan's own values, to be quoted.
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) plan: String,
+    pub(super) account: String,
+    pub(super) region: String,
+    pub(super) vpc: String,
+}
+
+impl Head {
+    pub(super) fn of(plan: &Plan) -> Self {
+        Self {
+            name: plan.request.name.to_string(),
+            plan: plan.id.clone(),
+            account: plan.request.account.to_string(),
+            region: plan.request.region.to_string(),
+            vpc: plan.request.placement.vpc.to_string(),
+        }
+    }
+}
+
+/// The same values for a comment.
+pub(super) struct About {
+    pub(super) name: Safe<String>,
+    pub(super) plan: Safe<String>,
+    pub(super) account: Safe<String>,
+    pub(super) region: Safe<String>,
+    pub(super) vpc: Safe<String>,
+    pub(super) facts_date: Safe<String>,
+    pub(super) notes: Safe<String>,
+    pub(super) ids_file: Safe<String>,
+}
+
+impl About {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let head = Head::of(plan);
+        Self {
+            notes: comment(&notes(plan)),
+            ids_file: comment(&format!(
+                "created.{}.{}.{}.txt",
+                head.name, head.account, head.region
+            )),
+            facts_date: comment(&plan.facts_date),
+            name: comment(&head.name),
+            plan: comment(&head.plan),
+            account: comment(&head.account),
+            region: comment(&head.region),
+            vpc: comment(&head.vpc),
+        }
+    }
+}
+
+/// `1 warning, 5 info`.
+fn notes(plan: &Plan) -> String {
+    let count = |severity| plan.notes.iter().filter(|n| n.severity == severity).count();
+    let all = [
+        ("blocked", Severity::Blocked),
+        ("warning", Severity::Warning),
+        ("info", Severity::Info),
+    ];
+    let said: Vec<String> = all
+        .into_iter()
+        .map(|(word, severity)| (count(severity), word))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect();
+    if said.is_empty() {
+        "none".to_owned()
+    } else {
+        said.join(", ") + ", listed in plan.json"
+    }
+}
+
+/// Text for a line comment: one line, whatever it holds.
+pub(super) fn comment(text: &str) -> Safe<String> {
+    Safe(super::remark::line(text))
+}
+
+/// The key as part of a name in a script.
+pub(super) fn word(key: EndpointKey) -> Safe<String> {
+    Safe(key.as_str().replace('-', "_"))
+}
+
+/// A script that says why it does nothing, in place of one for a blocked plan.
+#[derive(Template)]
+#[template(path = "script/blocked.sh")]
+struct Blocked<'a> {
+    file: Safe<&'static str>,
+    about: About,
+    notes: Vec<&'a Note>,
+}
+
+/// The script for a blocked plan; none when nothing is in the way.
+pub(super) fn blocked(plan: &Plan, file: &'static str) -> Option<Result<String, askama::Error>> {
+    plan.is_blocked().then(|| {
+        super::text(&Blocked {
+            file: Safe(file),
+            about: About::of(plan),
+            notes: blocking(plan).collect(),
+        })
+    })
+}
+
+/// The notes that stand in the way.
+pub(super) fn blocking(plan: &Plan) -> impl Iterator<Item = &Note> {
+    plan.notes
+        .iter()
+        .filter(|n| n.severity == Severity::Blocked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_stays_on_its_line() {
+        assert_eq!(comment("a\nrm -rf /\r\u{2028}b\u{85}").0, "a rm -rf /  b ");
+    }
+}

@@ -1,0 +1,132 @@
+//! `teardown.sh`: deletes what `create.sh` made.
+//!
+//! Must never delete what was there before: neither an endpoint that the plan changes nor one that
+//! carries one of the two tags alone.
+
+use askama::Template;
+use askama::filters::Safe;
+
+use super::script::{self, About, Head};
+use super::{Artifact, RenderError};
+use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint};
+
+const PERMISSIONS: &str = "these credentials lack a permission: the script needs ec2:DeleteVpcEndpoints, \
+     ec2:DeleteSecurityGroup, ec2:DescribeVpcEndpoints, ec2:DescribeSecurityGroups and ec2:DescribeNetworkInterfaces";
+
+#[derive(Template)]
+#[template(path = "teardown.sh")]
+struct Teardown {
+    about: About,
+    head: Head,
+    permissions: &'static str,
+    planned: Safe<String>,
+    kept: Vec<Kept>,
+}
+
+/// An endpoint that was there before.
+struct Kept {
+    title: Safe<String>,
+    id: Safe<String>,
+    undo: String,
+}
+
+/// The script.
+pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
+    let text = match script::blocked(plan, "teardown.sh") {
+        Some(text) => text?,
+        None => super::text(&view(plan))?,
+    };
+    Ok(Artifact::new("teardown.sh", "application/x-sh", text))
+}
+
+fn view(plan: &Plan) -> Teardown {
+    Teardown {
+        about: About::of(plan),
+        head: Head::of(plan),
+        permissions: PERMISSIONS,
+        planned: Safe(planned(plan)),
+        kept: plan
+            .endpoints
+            .iter()
+            .filter_map(|e| kept(plan, e))
+            .collect(),
+    }
+}
+
+/// The patterns of a `case` over `ID:SERVICE` and `ID:GROUP`. Service names and the group's name
+/// hold letters, digits, dots and dashes only.
+fn planned(plan: &Plan) -> String {
+    let made = plan
+        .endpoints
+        .iter()
+        .filter(|e| !matches!(e.change, Change::Modify(_)));
+    let services = made.map(|e| format!("vpce-*:{}", e.service_name));
+    let group = plan
+        .security_group
+        .iter()
+        .map(|g| format!("sg-*:{}", g.name));
+    let all: Vec<String> = services.chain(group).collect();
+    if all.is_empty() {
+        "'nothing'".to_owned()
+    } else {
+        all.join(" | ")
+    }
+}
+
+fn kept(plan: &Plan, endpoint: &PlannedEndpoint) -> Option<Kept> {
+    let Change::Modify(m) = &endpoint.change else {
+        return None;
+    };
+    let undo = format!(
+        "not deleted: {id} was there before, and create.sh only changes it; where it did, this undoes it: {command}",
+        id = m.id,
+        command = undo(plan, endpoint, m)
+    );
+    Some(Kept {
+        title: script::comment(&endpoint.title),
+        id: script::comment(m.id.as_str()),
+        undo,
+    })
+}
+
+/// The command that gives a changed endpoint its former policy, subnets and groups again.
+fn undo(plan: &Plan, endpoint: &PlannedEndpoint, change: &Modification) -> String {
+    let mut words = vec![format!(
+        "aws ec2 modify-vpc-endpoint --region {} --vpc-endpoint-id {} --policy-document file://restore-{}.json",
+        plan.request.region, change.id, endpoint.key
+    )];
+    let mut add = |option: &str, ids: Vec<String>| {
+        if !ids.is_empty() {
+            words.push(format!("--{option} {}", ids.join(" ")));
+        }
+    };
+    add(
+        "remove-subnet-ids",
+        change.add_subnets.iter().map(ToString::to_string).collect(),
+    );
+    add(
+        "add-subnet-ids",
+        change
+            .remove_subnets
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    );
+    let group = |g: &GroupRef| match g {
+        GroupRef::Id(id) => id.to_string(),
+        GroupRef::New => "ID-OF-THE-NEW-GROUP".to_owned(),
+    };
+    add(
+        "remove-security-group-ids",
+        change.add_groups.iter().map(group).collect(),
+    );
+    add(
+        "add-security-group-ids",
+        change
+            .remove_groups
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+    );
+    words.join(" ")
+}

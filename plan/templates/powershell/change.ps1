@@ -1,0 +1,63 @@
+# An endpoint that is there already, with the service and VPC that the plan says.
+function Get-Existing([string] $Key, [string] $Id, [string] $Service) {
+    $Found = Invoke-Aws @('ec2', 'describe-vpc-endpoints', '--vpc-endpoint-ids', $Id)
+    if ($Found -is [bool]) { Stop-Refused "cannot look at $Id" }
+    $One = $Found.VpcEndpoints[0]
+    if ($One.VpcId -cne $Vpc -or $One.ServiceName -cne $Service) {
+        Stop-Here "$Id is an endpoint of $($One.ServiceName) in $($One.VpcId), not of $Service in $Vpc" 'correct the request and plan again'
+    }
+    if (@('available', 'pending') -notcontains $One.State) {
+        Stop-Here "$Id is $($One.State)" 'wait until it is available, or plan again with a new inventory'
+    }
+    return $One
+}
+{%- if any.modify %}
+
+# Two texts are the same but for white space.
+function Test-SameText([string] $One, [string] $Other) {
+    return (($One -replace '\s', '') -ceq ($Other -replace '\s', ''))
+}
+
+# Stops when the file that would keep an endpoint's policy holds something else.
+function Assert-RestoreFile([string] $Key, $Existing, [string] $Policy) {
+    $Path = Join-Path $Here "restore-$Key.json"
+    if (-not (Test-Path -LiteralPath $Path) -or (Test-SameText $Existing.PolicyDocument $Policy)) { return }
+    if (-not (Test-SameText $Existing.PolicyDocument ([IO.File]::ReadAllText($Path)))) {
+        Stop-Here "$Path is there already and is not the present policy of $($Existing.VpcEndpointId)" `
+            'it may be the only copy of an older policy: move it to a safe place and run this again'
+    }
+}
+
+# Changes an endpoint: keeps its present policy in a file, then sends what differs.
+function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $Policy,
+    [string[]] $AddSubnets, [string[]] $RemoveSubnets, [string[]] $AddGroups, [string[]] $RemoveGroups) {
+    $Existing = Get-Existing $Key $Id $Service
+    Assert-RestoreFile $Key $Existing $Policy
+    $script:Endpoints += $Id
+    $Groups = @($Existing.Groups | ForEach-Object { $_.GroupId })
+    $Words = @()
+    if (-not (Test-SameText $Existing.PolicyDocument $Policy)) {
+        $Path = Join-Path $Here "restore-$Key.json"
+        if (-not (Test-Path -LiteralPath $Path)) {
+            [IO.File]::WriteAllText($Path, $Existing.PolicyDocument, $Utf8)
+            Write-Host "${Key}: kept the present policy of $Id in $Path"
+        }
+        $Words += @('--policy-document', (Save-Json "policy-$Key.json" $Policy))
+    }
+    $Add = @($AddSubnets | Where-Object { $_ -and @($Existing.SubnetIds) -notcontains $_ })
+    $Remove = @($RemoveSubnets | Where-Object { $_ -and @($Existing.SubnetIds) -contains $_ })
+    $AddG = @($AddGroups | Where-Object { $_ -and $Groups -notcontains $_ })
+    $RemoveG = @($RemoveGroups | Where-Object { $_ -and $Groups -contains $_ })
+    if ($Add.Count -gt 0) { $Words += @('--add-subnet-ids') + $Add }
+    if ($Remove.Count -gt 0) { $Words += @('--remove-subnet-ids') + $Remove }
+    if ($AddG.Count -gt 0) { $Words += @('--add-security-group-ids') + $AddG }
+    if ($RemoveG.Count -gt 0) { $Words += @('--remove-security-group-ids') + $RemoveG }
+    if ($Words.Count -eq 0) {
+        Write-Host "${Key}: $Id is as planned already and is left alone"
+        return
+    }
+    $Changed = Invoke-Aws (@('ec2', 'modify-vpc-endpoint', '--vpc-endpoint-id', $Id) + $Words)
+    if ($Changed -is [bool] -and -not $Changed) { Stop-Refused "$Id was not changed, or the answer was lost; running this again is safe" }
+    Write-Host "${Key}: changed $Id; the teardown script prints how to undo it"
+}
+{%- endif %}
