@@ -3,6 +3,7 @@
 //! Must not choose anything, and must not put a value into a text but through the escaper of its
 //! format.
 
+mod callers;
 mod cdk;
 mod cloudformation;
 mod documents;
@@ -140,6 +141,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     for format in Format::ALL.iter().filter(|f| **f != Format::All) {
         files.extend(render(plan, *format)?);
     }
+    files.extend(callers::policies(plan));
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     Ok(files)

@@ -2,6 +2,7 @@
 //!
 //! Must be a function: no I/O, no clock, no choice left open. The same input gives the same plan.
 
+mod callers;
 pub(crate) mod endpoints;
 pub(crate) mod explain;
 mod hash;
@@ -35,6 +36,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         partition: Partition::of(&request.region),
         security_group,
         notes: Vec::new(),
+        callers: callers::callers(&reaches),
         cost: cost::cost(catalog, &request.region, &zones),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),
