@@ -6,8 +6,11 @@
 mod callers;
 mod cdk;
 mod cloudformation;
+mod code;
+mod connect;
 mod documents;
 pub(crate) mod escape;
+mod readme;
 mod remark;
 mod stack;
 mod terraform;
@@ -141,9 +144,11 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     for format in Format::ALL.iter().filter(|f| **f != Format::All) {
         files.extend(render(plan, *format)?);
     }
+    files.push(connect::page(plan)?);
     files.extend(callers::policies(plan));
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
+    files.insert(0, readme::page(plan, &files)?);
     Ok(files)
 }
 

@@ -41,6 +41,8 @@ pub struct Plan {
 pub struct PlannedEndpoint {
     /// Which service.
     pub key: EndpointKey,
+    /// The grants that need it: their places in the request, from 0.
+    pub grants: Vec<usize>,
     /// A short title for people.
     pub title: String,
     /// The full service name.

@@ -22,7 +22,7 @@ use crate::request::Request;
 pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request) -> Plan {
     let reaches = reach::resolve(catalog, request);
     let policies = statements::policies(catalog, request, &reaches);
-    let mut endpoints = endpoints::planned(catalog, inventory, request, policies);
+    let mut endpoints = endpoints::planned(catalog, inventory, request, &reaches, policies);
     let mut security_group = endpoints::group(request, &endpoints);
     let id = hash::plan_id(request, &endpoints, security_group.as_ref());
     endpoints::tag(request, &id, &mut endpoints, security_group.as_mut());
