@@ -76,7 +76,7 @@ pub(super) fn page(plan: &Plan) -> Result<Artifact, RenderError> {
     Ok(Artifact::new(
         "connect.md",
         "text/markdown",
-        page.render()? + "\n",
+        super::text(&page)?,
     ))
 }
 

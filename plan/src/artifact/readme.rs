@@ -69,7 +69,7 @@ pub(super) fn page(plan: &Plan, files: &[Artifact]) -> Result<Artifact, RenderEr
     Ok(Artifact::new(
         "README.md",
         "text/markdown",
-        page.render()? + "\n",
+        super::text(&page)?,
     ))
 }
 
