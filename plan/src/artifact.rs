@@ -3,13 +3,17 @@
 //! Must not choose anything, and must not put a value into a text but through the escaper of its
 //! format.
 
+mod callers;
 mod cdk;
 mod cloudformation;
+mod code;
 mod commands;
+mod connect;
 mod create;
 mod documents;
 pub(crate) mod escape;
 mod powershell;
+mod readme;
 mod remark;
 mod script;
 mod stack;
@@ -151,8 +155,11 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
         files.extend(render(plan, *format)?);
     }
     files.push(commands::commands(plan)?);
+    files.push(connect::page(plan)?);
+    files.extend(callers::policies(plan));
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
+    files.insert(0, readme::page(plan, &files)?);
     Ok(files)
 }
 

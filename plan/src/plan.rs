@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use crate::arn::Partition;
 use crate::catalog::Severity;
 use crate::cost::Cost;
-use crate::id::{EndpointId, SecurityGroupId, SubnetId};
-use crate::policy::{Layout, Policy};
+use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
+use crate::policy::{self, Layout, Policy, Statement};
 use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
 
 /// One plan.
@@ -26,6 +26,8 @@ pub struct Plan {
     pub security_group: Option<PlannedGroup>,
     /// Everything worth knowing, the gravest first.
     pub notes: Vec<Note>,
+    /// What each named role and user needs besides the endpoints, by ARN.
+    pub callers: Vec<CallerPolicy>,
     /// What it costs a month.
     pub cost: Cost,
     /// A hash of the inventory's facts that the planner read; none without an inventory.
@@ -39,6 +41,8 @@ pub struct Plan {
 pub struct PlannedEndpoint {
     /// Which service.
     pub key: EndpointKey,
+    /// The grants that need it: their places in the request, from 0.
+    pub grants: Vec<usize>,
     /// A short title for people.
     pub title: String,
     /// The full service name.
@@ -153,6 +157,24 @@ pub struct PlannedGroup {
     pub allow_from: Vec<AllowFrom>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
+}
+
+/// The identity policy that a role or user also needs: an endpoint policy grants nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerPolicy {
+    /// The role or user.
+    pub arn: String,
+    /// Its account.
+    pub account: AccountId,
+    /// What its grants let it call; the principal of every statement is the caller itself.
+    pub statements: Vec<Statement>,
+}
+
+impl CallerPolicy {
+    /// The policy document, without principals.
+    pub fn to_json(&self) -> String {
+        policy::identity_json(&self.statements)
+    }
 }
 
 /// Something worth knowing about a plan.

@@ -2,6 +2,7 @@
 //!
 //! Must be a function: no I/O, no clock, no choice left open. The same input gives the same plan.
 
+mod callers;
 pub(crate) mod endpoints;
 pub(crate) mod explain;
 mod hash;
@@ -21,7 +22,7 @@ use crate::request::Request;
 pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request) -> Plan {
     let reaches = reach::resolve(catalog, request);
     let policies = statements::policies(catalog, request, &reaches);
-    let mut endpoints = endpoints::planned(catalog, inventory, request, policies);
+    let mut endpoints = endpoints::planned(catalog, inventory, request, &reaches, policies);
     let mut security_group = endpoints::group(request, &endpoints);
     let id = hash::plan_id(request, &endpoints, security_group.as_ref());
     endpoints::tag(request, &id, &mut endpoints, security_group.as_mut());
@@ -35,6 +36,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         partition: Partition::of(&request.region),
         security_group,
         notes: Vec::new(),
+        callers: callers::callers(&reaches),
         cost: cost::cost(catalog, &request.region, &zones),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),

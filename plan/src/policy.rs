@@ -117,6 +117,11 @@ impl Policy {
     }
 }
 
+/// Statements as an identity policy: the same without principals, since it is attached to one.
+pub(crate) fn identity_json(statements: &[Statement]) -> String {
+    write::identity(statements)
+}
+
 fn normal(policy: &Policy) -> Vec<Statement> {
     let mut all: Vec<Statement> = policy
         .statements

@@ -23,9 +23,10 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     let Some(plan) = answers.plan() else {
         return incomplete(answers);
     };
-    let verdict = match plan.is_blocked() {
-        true => "Something stands in the way: mend it before anything is made.",
-        false => "Nothing that can be judged without the account stands in the way.",
+    let verdict = if plan.is_blocked() {
+        "Something stands in the way: mend it before anything is made."
+    } else {
+        "Nothing that can be judged without the account stands in the way."
     };
     let onwards = answers.href(Step::Review.path());
     view! {

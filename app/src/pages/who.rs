@@ -134,7 +134,7 @@ fn access(
 fn listed(actions: &[&str]) -> String {
     match actions {
         [] => String::new(),
-        [all @ ..] if all.len() <= 5 => format!("{}.", all.join(", ")),
+        all if all.len() <= 5 => format!("{}.", all.join(", ")),
         [a, b, c, rest @ ..] => format!("{a}, {b}, {c} and {} more.", rest.len()),
         _ => String::new(),
     }

@@ -3,29 +3,21 @@
 //! Must not render a template that cannot be near the limit.
 
 use super::Seen;
-use crate::artifact::{Format, render};
+use crate::artifact::template_bytes;
 use crate::plan::Note;
 use crate::policy::Layout;
 
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let most = seen.catalog.quotas.cloudformation_inline_bytes;
-    // Everything but the policies takes a small part of the limit.
-    let policies: usize = seen
-        .plan
-        .endpoints
-        .iter()
-        .map(|e| e.policy.to_json(Layout::Compact).len())
-        .sum();
-    if policies * 2 < most {
+    // Policies and tags make a template long; the rest is a small part of the limit.
+    let parts = seen.plan.endpoints.iter().map(|e| {
+        let tags: usize = e.tags.iter().map(|(k, v)| k.len() + v.len()).sum();
+        e.policy.to_json(Layout::Compact).len() + 2 * tags
+    });
+    if parts.sum::<usize>() * 2 < most {
         return Vec::new();
     }
-    let size = [Format::Cloudformation, Format::CloudformationJson]
-        .into_iter()
-        .filter_map(|format| render(seen.plan, format).ok())
-        .flatten()
-        .map(|artifact| artifact.text.len())
-        .max()
-        .unwrap_or(0);
+    let size = template_bytes(seen.plan);
     if size <= most {
         return Vec::new();
     }

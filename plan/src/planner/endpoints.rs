@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reach::GrantReach;
 use super::statements::Made;
 use crate::catalog::Catalog;
 use crate::id::SecurityGroupId;
@@ -22,6 +23,7 @@ pub(super) fn planned(
     catalog: &Catalog,
     inventory: Option<&Inventory>,
     request: &Request,
+    reaches: &[GrantReach<'_>],
     policies: BTreeMap<EndpointKey, Made>,
 ) -> Vec<PlannedEndpoint> {
     let none = EndpointOverride::default();
@@ -34,6 +36,11 @@ pub(super) fn planned(
             let fits = pretty <= catalog.quotas.policy_characters;
             let mut endpoint = PlannedEndpoint {
                 key,
+                grants: reaches
+                    .iter()
+                    .filter(|r| r.endpoint == key)
+                    .map(|r| r.index)
+                    .collect(),
                 title: facts.title.clone(),
                 service_name: catalog.service_name(key, &request.region),
                 private_dns: over.private_dns.unwrap_or(request.placement.private_dns),

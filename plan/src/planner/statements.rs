@@ -76,25 +76,31 @@ fn restricted(
     let mut statements = Vec::with_capacity(atoms.len());
     let mut origins = Vec::with_capacity(atoms.len());
     for atom in atoms {
-        let statement = Statement {
-            sid: unique(&atom.stem, &mut used),
-            effect: atom.effect,
-            principal: atom.principal,
-            actions: atom.actions.into_iter().collect(),
-            scope: if atom.all_but {
-                Scope::NotResources(atom.arns.into_iter().collect())
-            } else {
-                Scope::Resources(atom.arns.into_iter().collect())
-            },
-            conditions: atom.conditions,
-        };
+        let grants = atom.grants.iter().copied().collect();
+        let statement = statement(atom, &mut used);
         origins.push(Origin {
-            grants: atom.grants.into_iter().collect(),
+            grants,
             meaning: explain::meaning(&statement),
         });
         statements.push(statement);
     }
     (Policy { statements }, origins)
+}
+
+/// The statement of an atom, under a Sid that is not used yet.
+pub(super) fn statement(atom: Atom, used: &mut BTreeSet<String>) -> Statement {
+    Statement {
+        sid: unique(&atom.stem, used),
+        effect: atom.effect,
+        principal: atom.principal,
+        actions: atom.actions.into_iter().collect(),
+        scope: if atom.all_but {
+            Scope::NotResources(atom.arns.into_iter().collect())
+        } else {
+            Scope::Resources(atom.arns.into_iter().collect())
+        },
+        conditions: atom.conditions,
+    }
 }
 
 /// A grant's callers as principals: exact ones together, patterns by account with a condition.
@@ -145,7 +151,11 @@ fn principals(grant: &Grant, request: &Request) -> Vec<(Principal, Conditions)> 
 }
 
 /// One atom for each set of ARNs.
-fn atoms_of(reach: &GrantReach<'_>, principal: &Principal, conditions: &Conditions) -> Vec<Atom> {
+pub(super) fn atoms_of(
+    reach: &GrantReach<'_>,
+    principal: &Principal,
+    conditions: &Conditions,
+) -> Vec<Atom> {
     let mut by_arns: BTreeMap<&BTreeSet<String>, BTreeSet<String>> = BTreeMap::new();
     for one in reach.actions.iter().filter(|a| !a.action.unauthenticated) {
         let name = format!("{}:{}", reach.primitive.prefix, one.action.name);

@@ -17,6 +17,11 @@ pub(super) fn json(policy: &Policy, layout: Layout) -> String {
     }
 }
 
+/// The document without principals.
+pub(super) fn identity(statements: &[Statement]) -> String {
+    serde_json::to_string_pretty(&Identity(statements)).unwrap_or_default()
+}
+
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
@@ -29,28 +34,63 @@ impl Serialize for Policy {
 impl Serialize for Statement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if !self.sid.is_empty() {
-            map.serialize_entry("Sid", &self.sid)?;
-        }
-        let effect = match self.effect {
-            Effect::Allow => "Allow",
-            Effect::Deny => "Deny",
-        };
-        map.serialize_entry("Effect", effect)?;
+        head(self, &mut map)?;
         match &self.principal {
             Principal::Anyone => map.serialize_entry("Principal", "*")?,
             Principal::Aws(arns) => map.serialize_entry("Principal", &Aws(arns))?,
         }
-        map.serialize_entry("Action", &OneOrMore(&self.actions))?;
-        match &self.scope {
-            Scope::Resources(arns) => map.serialize_entry("Resource", &OneOrMore(arns))?,
-            Scope::NotResources(arns) => map.serialize_entry("NotResource", &OneOrMore(arns))?,
-        }
-        if !self.conditions.is_empty() {
-            map.serialize_entry("Condition", &Nested(&self.conditions))?;
-        }
+        tail(self, &mut map)?;
         map.end()
     }
+}
+
+struct Identity<'a>(&'a [Statement]);
+
+impl Serialize for Identity<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let statements: Vec<Unnamed<'_>> = self.0.iter().map(Unnamed).collect();
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("Version", VERSION)?;
+        map.serialize_entry("Statement", &statements)?;
+        map.end()
+    }
+}
+
+/// A statement of an identity policy: the principal is whom it is attached to.
+struct Unnamed<'a>(&'a Statement);
+
+impl Serialize for Unnamed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        head(self.0, &mut map)?;
+        tail(self.0, &mut map)?;
+        map.end()
+    }
+}
+
+/// What stands before the principal.
+fn head<M: SerializeMap>(statement: &Statement, map: &mut M) -> Result<(), M::Error> {
+    if !statement.sid.is_empty() {
+        map.serialize_entry("Sid", &statement.sid)?;
+    }
+    let effect = match statement.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    map.serialize_entry("Effect", effect)
+}
+
+/// What stands after it.
+fn tail<M: SerializeMap>(statement: &Statement, map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("Action", &OneOrMore(&statement.actions))?;
+    match &statement.scope {
+        Scope::Resources(arns) => map.serialize_entry("Resource", &OneOrMore(arns))?,
+        Scope::NotResources(arns) => map.serialize_entry("NotResource", &OneOrMore(arns))?,
+    }
+    if !statement.conditions.is_empty() {
+        map.serialize_entry("Condition", &Nested(&statement.conditions))?;
+    }
+    Ok(())
 }
 
 struct Aws<'a>(&'a [String]);
