@@ -1,0 +1,14 @@
+//! Programs nobody here wrote that judge what Postern writes.
+//!
+//! Each is run as a program, on the loopback interface, with dummy credentials. One that is not
+//! installed is a skip said in plain words.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
+)]
+
+mod harness;
