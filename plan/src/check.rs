@@ -71,18 +71,11 @@ impl<'a> Seen<'a> {
             .catalog
             .rule(code)
             .map_or(Severity::Warning, |r| r.severity);
-        self.note_as(severity, code, subject, detail, fix)
+        Self::note_as(severity, code, subject, detail, fix)
     }
 
     /// A note with one of the other severities that its rule allows.
-    fn note_as(
-        &self,
-        severity: Severity,
-        code: &str,
-        subject: &str,
-        detail: String,
-        fix: String,
-    ) -> Note {
+    fn note_as(severity: Severity, code: &str, subject: &str, detail: String, fix: String) -> Note {
         Note {
             code: code.to_owned(),
             severity,

@@ -202,12 +202,15 @@ fn asked_on(step: Option<Step>, name: &str) -> bool {
     let grant_field = name
         .strip_prefix("grants.")
         .and_then(|rest| rest.split('.').nth(1));
-    match (step, grant_field) {
-        (Step::What, Some("primitive" | "plane" | "resources")) => true,
-        (Step::Who, Some("auth" | "callers" | "access" | "actions" | "conditions")) => true,
-        (Step::Where, None) => true,
-        _ => false,
-    }
+    matches!(
+        (step, grant_field),
+        (Step::What, Some("primitive" | "plane" | "resources"))
+            | (
+                Step::Who,
+                Some("auth" | "callers" | "access" | "actions" | "conditions")
+            )
+            | (Step::Where, None)
+    )
 }
 
 /// Fields that the document does not know, on the step where they would stand.

@@ -95,7 +95,7 @@ fn endpoints(plan: &Plan) -> AnyView {
         "Change",
     ]
     .into_iter()
-    .map(|heading| Column::words(heading))
+    .map(Column::words)
     .collect();
     let rows = plan
         .endpoints

@@ -120,11 +120,8 @@ fn access(
         .hint("For the smallest policy there is.")
         .follow_up(view! { <TextArea question=names value=form.value(&name("actions")) rows=3 /> });
     choices.push(exact);
-    let mut chosen = form.value(&name("access"));
+    let chosen = form.value(&name("access"));
     let none_yet = chosen.is_empty() && form.value(&name("actions")).is_empty();
-    if none_yet {
-        chosen = "?".to_owned();
-    }
     let chosen = if none_yet { Vec::new() } else { vec![chosen] };
     let question =
         Question::new(name("access"), "What may they do?").error(form.error(&name("access")));

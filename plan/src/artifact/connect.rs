@@ -343,7 +343,8 @@ mod tests {
             true,
             &grant("runtime", "sigv4", "a'$(id)```{id}b", "invoke"),
         );
-        assert!(page.contains(r"runtime/a'\''$(id)```{id}b'"), "{page}");
+        let quoted = r"runtime/a'\'''\$'(id)'\`''\`''\`'{id}b'";
+        assert!(page.contains(quoted), "{page}");
         let fences = page.lines().filter(|l| l.starts_with("```")).count();
         assert_eq!(fences % 2, 0, "{page}");
     }

@@ -64,18 +64,22 @@ fn clashes(seen: &Seen<'_>) -> Vec<Note> {
 }
 
 /// What two grants both name, and otherwise how they overlap.
-fn meet(seen: &Seen<'_>, a: &GrantReach<'_>, b: &GrantReach<'_>) -> (Vec<String>, Option<String>) {
+fn meet(
+    seen: &Seen<'_>,
+    one: &GrantReach<'_>,
+    other: &GrantReach<'_>,
+) -> (Vec<String>, Option<String>) {
     let (mut same, mut overlap) = (Vec::new(), None);
-    for x in &a.grant.resources {
-        for y in &b.grant.resources {
+    for x in &one.grant.resources {
+        for y in &other.grant.resources {
             match (x, y) {
                 (Resource::All, _) | (_, Resource::All) => {
-                    if a.primitive.id == b.primitive.id {
+                    if one.primitive.id == other.primitive.id {
                         overlap.get_or_insert_with(|| "* covers what the other names".to_owned());
                     }
                 }
                 (Resource::One(x), Resource::One(y)) => {
-                    let (p, q) = (root(seen, a, x), root(seen, b, y));
+                    let (p, q) = (root(seen, one, x), root(seen, other, y));
                     if p == q {
                         same.push(q);
                     } else if pattern_covers(&p, &q) || pattern_covers(&q, &p) {

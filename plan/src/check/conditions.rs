@@ -162,7 +162,7 @@ fn constant(seen: &Seen<'_>, reach: &GrantReach<'_>, condition: &Condition, subj
     let detail = format!(
         "every call through this endpoint has {value} as {name}, so the grant never matches"
     );
-    seen.note_as(Severity::Warning, "constant-key", subject, detail, fix)
+    Seen::note_as(Severity::Warning, "constant-key", subject, detail, fix)
 }
 
 /// A service key that not every action of the grant carries.

@@ -141,7 +141,7 @@ fn whole_vpc(seen: &Seen<'_>) -> Option<Note> {
             "every client in {vpc} reaches {names} through the endpoints from then on; those that the groups do not admit time out"
         );
         let fix = "see that the groups admit TCP 443 from all of them".to_owned();
-        return Some(seen.note_as(
+        return Some(Seen::note_as(
             Severity::Info,
             "private-dns-whole-vpc",
             "placement.private_dns",
@@ -192,7 +192,7 @@ fn other_names(seen: &Seen<'_>) -> Option<Note> {
     };
     let detail = "the names that SDKs form for FIPS and dual-stack endpoints are not among the private names, and no endpoint service for them is documented".to_owned();
     let fix = "turn FIPS and dual-stack off in the clients, or set the endpoint URL".to_owned();
-    Some(seen.note_as(
+    Some(Seen::note_as(
         severity,
         "fips-dualstack",
         "placement.private_dns",

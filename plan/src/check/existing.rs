@@ -15,7 +15,7 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     for endpoint in &seen.plan.endpoints {
         match &endpoint.change {
             Change::Create => {
-                notes.extend(seen.inventory.and_then(|i| in_the_way(seen, i, endpoint)))
+                notes.extend(seen.inventory.and_then(|i| in_the_way(seen, i, endpoint)));
             }
             Change::Modify(m) => notes.extend(modified(seen, endpoint, m)),
             Change::Leave { .. } => {}
@@ -54,7 +54,7 @@ fn in_the_way(seen: &Seen<'_>, inventory: &Inventory, endpoint: &PlannedEndpoint
     let detail = format!(
         "{what}; a second one is possible since private DNS is off on one of the two, and costs as much again"
     );
-    Some(seen.note_as(
+    Some(Seen::note_as(
         Severity::Warning,
         "endpoint-exists",
         endpoint.key.as_str(),

@@ -83,7 +83,7 @@ fn new_group(seen: &Seen<'_>) -> Vec<Note> {
             keys(closed)
         );
         let fix = "add the clients' ranges of that address type, or a group".to_owned();
-        notes.push(seen.note_as(
+        notes.push(Seen::note_as(
             Severity::Warning,
             "sg-443",
             "placement.allow_from",

@@ -8,12 +8,8 @@ use crate::plan::Note;
 
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let Some(inventory) = seen.inventory else {
-        let request = seen.request;
         let detail = "zones, DNS attributes, owners of the subnets and endpoints that exist already are as the request says, unchecked".to_owned();
-        let fix = format!(
-            "run postern inventory --region {} --vpc {} and plan again with --inventory",
-            request.region, request.placement.vpc
-        );
+        let fix = "compare with the account, or plan again with an inventory document".to_owned();
         return vec![seen.note("not-checked", "inventory", detail, fix)];
     };
     let mut notes: Vec<Note> = mismatch(seen, inventory).into_iter().collect();

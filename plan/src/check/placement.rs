@@ -71,7 +71,7 @@ fn address_types(seen: &Seen<'_>) -> Vec<Note> {
                 endpoint.ip_address_type
             );
             let fix = "use an address type that the service takes".to_owned();
-            notes.push(seen.note_as(
+            notes.push(Seen::note_as(
                 Severity::Blocked,
                 "ip-address-type",
                 endpoint.key.as_str(),

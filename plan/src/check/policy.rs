@@ -39,11 +39,17 @@ fn size(seen: &Seen<'_>, endpoint: &PlannedEndpoint) -> Option<Note> {
             "{compact} of {most} characters are used; most come from {}",
             biggest(endpoint)
         );
-        return Some(seen.note_as(Severity::Warning, "policy-size", key, detail, fix));
+        return Some(Seen::note_as(
+            Severity::Warning,
+            "policy-size",
+            key,
+            detail,
+            fix,
+        ));
     }
     (endpoint.policy_layout == Layout::Compact).then(|| {
         let detail = format!("the policy is sent without white space, {compact} of {most} characters, since the readable form is longer than EC2 takes");
-        seen.note_as(Severity::Info, "policy-size", key, detail, "nothing to do".to_owned())
+        Seen::note_as(Severity::Info, "policy-size", key, detail, "nothing to do".to_owned())
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     for reach in seen.restricted() {
         notes.extend(widened(seen, reach));
-        notes.extend(unnamed(seen, reach));
+        notes.extend(unnamed(reach));
         notes.extend(unused(seen, reach));
         notes.extend(accounts(seen, reach));
     }
@@ -56,7 +56,7 @@ fn widened(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
     Some(seen.note("widened", &at(reach), detail, fix))
 }
 
-fn unnamed(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
+fn unnamed(reach: &GrantReach<'_>) -> Option<Note> {
     let actions: Vec<&ActionReach<'_>> = reach
         .actions
         .iter()
@@ -76,7 +76,13 @@ fn unnamed(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         some(types)
     );
     let fix = "name the resources as type/id, or leave these actions out".to_owned();
-    Some(seen.note_as(Severity::Warning, "widened", &at(reach), detail, fix))
+    Some(Seen::note_as(
+        Severity::Warning,
+        "widened",
+        &at(reach),
+        detail,
+        fix,
+    ))
 }
 
 /// Resources of a type that no action takes, where some action takes any.

@@ -4,6 +4,7 @@
 mod examples;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use crate::catalog::{Catalog, Severity};
 use crate::inventory::Inventory;
@@ -43,10 +44,8 @@ fn large(count: usize, kinds: &[[&str; 3]]) -> Vec<Note> {
         let callers = callers.join(", ");
         for [primitive, plane, access] in kinds {
             let id = format!("agent{i}-abcdef1234");
-            text.push_str(&format!(
-                "\n[[grants]]\nprimitive = \"{primitive}\"\nplane = \"{plane}\"\nauth = \"sigv4\"\nresources = [\"{id}\"]\n\
-                 access = \"{access}\"\ncallers = [{callers}]"
-            ));
+            write!(text, "\n[[grants]]\nprimitive = \"{primitive}\"\nplane = \"{plane}\"\nauth = \"sigv4\"\nresources = [\"{id}\"]\n\
+                 access = \"{access}\"\ncallers = [{callers}]").unwrap();
         }
     }
     let request = Request::parse(&catalog, &text).unwrap();

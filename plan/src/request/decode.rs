@@ -12,6 +12,9 @@ use crate::catalog::Catalog;
 use crate::document::{Form, Node, Value};
 use crate::id::{AccountId, Region, placeholder};
 
+/// More grants than any policy has room for; beyond it a document is refused unread.
+const MOST_GRANTS: usize = 200;
+
 /// Reads a tree.
 pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
     let errors = Errors::new(form);
@@ -129,6 +132,12 @@ fn read_grants(
     };
     if items.is_empty() {
         root.missing("grants", "say at least one grant: who may do what");
+    }
+    if items.len() > MOST_GRANTS {
+        let message = format!("at most {MOST_GRANTS} grants in one request");
+        let help = "no policy has room for more; split the request".to_owned();
+        errors.push(RequestError::new("grants", "too-many", message, help));
+        return Vec::new();
     }
     items
         .iter()

@@ -144,7 +144,7 @@ impl<'a> Turn<'a> {
             let next = self.step.map_or(Some(Step::Review), Step::next);
             return self.go(next, answers.form, "");
         }
-        self.page(self.step, answers.showing(errors))
+        self.page(self.step, &answers.showing(errors))
     }
 
     /// The page as it is; what is merely missing is not called wrong before someone goes on.
@@ -155,7 +155,7 @@ impl<'a> Turn<'a> {
             Some(Step::Check | Step::Review) => answers.draft.errors.clone(),
             _ => turn.errors(&answers, |e| e.code != "missing"),
         };
-        self.page(step, answers.showing(errors))
+        self.page(step, &answers.showing(errors))
     }
 
     fn errors(
@@ -170,15 +170,15 @@ impl<'a> Turn<'a> {
         all.into_iter().filter(shown).collect()
     }
 
-    fn page(&self, step: Option<Step>, answers: Answers<'_>) -> Response {
+    fn page(&self, step: Option<Step>, answers: &Answers<'_>) -> Response {
         let status = if answers.form.errors().is_empty() {
             StatusCode::OK
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
         let page = match step {
-            Some(step) => pages::step(&answers, step),
-            None => pages::everything(&answers),
+            Some(step) => pages::step(answers, step),
+            None => pages::everything(answers),
         };
         (status, Html(document(self.shell, page))).into_response()
     }
