@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Price};
 use crate::id::Region;
 use crate::request::EndpointKey;
 
@@ -15,6 +15,8 @@ pub struct Cost {
     pub basis: Basis,
     /// Each endpoint.
     pub endpoints: Vec<EndpointCost>,
+    /// One endpoint in one zone a month, likewise; none when unknown.
+    pub zone_monthly_usd: Option<String>,
     /// All endpoints together in US dollars with two decimals; none when unknown.
     pub monthly_usd: Option<String>,
     /// How the figure comes about, in words.
@@ -75,15 +77,15 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
                     monthly_usd: None,
                 })
                 .collect(),
+            zone_monthly_usd: None,
             monthly_usd: None,
             formula: format!(
-                "{total} endpoint-zones × hours × the Region's rate, which is not known here"
+                "no estimate: {total} endpoint-zones × hours × the Region's rate, which is not known here"
             ),
             data: "the price of data is not known here".to_owned(),
             source: "see the AWS PrivateLink price list of the Region".to_owned(),
         };
     };
-    let dollars = |micro: u64| format!("${}.{:03}", micro / 1_000_000, micro % 1_000_000 / 1_000);
     let whose = match basis {
         Basis::Region => String::new(),
         _ => format!(", the rate of {}: this Region's may differ", rate.region),
@@ -98,18 +100,39 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
                 monthly_usd: month(*zones),
             })
             .collect(),
+        zone_monthly_usd: month(1),
         monthly_usd: month(total),
         formula: format!(
-            "{total} endpoint-zones × {} h × {} an hour{whose}",
+            "an estimate: {total} endpoint-zones × {} h × {} an hour{whose}",
             rate.hours_per_month,
             dollars(rate.zone_hour_micro_usd)
         ),
-        data: format!(
-            "data processed comes on top, from {} a gigabyte{whose}",
-            dollars(rate.gb_tiers.first().map_or(0, |t| t.micro_usd))
-        ),
+        data: format!("data processed comes on top, {}{whose}", tiers(rate)),
         source: format!("{}, {}", rate.source, rate.date),
     }
+}
+
+fn dollars(micro: u64) -> String {
+    format!("${}.{:03}", micro / 1_000_000, micro % 1_000_000 / 1_000)
+}
+
+/// `$0.010 a gigabyte up to 1 PB a month, $0.006 up to 5 PB, $0.004 above`.
+fn tiers(price: &Price) -> String {
+    let steps: Vec<String> = price
+        .gb_tiers
+        .iter()
+        .enumerate()
+        .map(|(i, tier)| {
+            let unit = if i == 0 { " a gigabyte" } else { "" };
+            let month = if i == 0 { " a month" } else { "" };
+            let reach = tier.up_to_pb.map_or_else(
+                || " above".to_owned(),
+                |petabytes| format!(" up to {petabytes} PB{month}"),
+            );
+            format!("{}{unit}{reach}", dollars(tier.micro_usd))
+        })
+        .collect();
+    steps.join(", ")
 }
 
 #[cfg(test)]
@@ -127,11 +150,26 @@ mod tests {
         let known = cost(&catalog, &"us-east-1".parse().unwrap(), &zones);
         assert_eq!(known.monthly_usd.as_deref(), Some("65.70"));
         assert_eq!(known.basis, Basis::Region);
-        assert_eq!(known.formula, "9 endpoint-zones × 730 h × $0.010 an hour");
+        assert_eq!(known.zone_monthly_usd.as_deref(), Some("7.30"));
+        assert_eq!(
+            known.formula,
+            "an estimate: 9 endpoint-zones × 730 h × $0.010 an hour"
+        );
+        assert_eq!(
+            known.data,
+            "data processed comes on top, $0.010 a gigabyte up to 1 PB a month, $0.006 up to 5 PB, $0.004 above"
+        );
+        assert_eq!(
+            known.source,
+            "AWS PrivateLink pricing, us-east-1, 2026-11-22"
+        );
         let other = cost(&catalog, &"eu-west-1".parse().unwrap(), &zones);
         assert_eq!(other.basis, Basis::OtherRegion);
         assert!(other.formula.contains("this Region's may differ"));
         let gov = cost(&catalog, &"us-gov-west-1".parse().unwrap(), &zones);
-        assert_eq!((gov.monthly_usd, gov.basis), (None, Basis::Unknown));
+        assert_eq!(
+            (gov.monthly_usd, gov.zone_monthly_usd, gov.basis),
+            (None, None, Basis::Unknown)
+        );
     }
 }

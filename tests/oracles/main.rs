@@ -11,4 +11,5 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod connect;
 mod harness;

@@ -1,6 +1,6 @@
 //! Callers with a bearer token, and gateways that ask for nothing.
 //!
-//! Must not suggest an SDK: SDKs sign, and cannot send a token.
+//! Must not suggest boto3 or the CLI: they sign, and cannot send a token.
 
 use super::super::code::{fenced, word};
 use super::{Part, allows, curl, grants, host, runtime_url, shown};
@@ -143,7 +143,11 @@ fn others(endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Part {
         curl(endpoint, &host),
         word(&format!("https://{host}/PATH"))
     );
-    let text = "Plain HTTPS with the operation's own path, method and body: the AWS SDKs cannot send a bearer token.";
+    let text = if names.contains(&"payments") {
+        "Plain HTTPS with the operation's own path, method and body. For payments AWS's Python SDK can send the token too (PaymentManager, bearer_token)."
+    } else {
+        "Plain HTTPS with the operation's own path, method and body."
+    };
     Part {
         title: format!("{}: {}", endpoint.title, names.join(", ").replace('_', " ")),
         text,

@@ -150,6 +150,9 @@ pub struct CostDocument {
     pub basis: String,
     /// Each endpoint
     pub endpoints: Vec<EndpointCostDocument>,
+    /// One endpoint in one zone, likewise; null when unknown
+    #[schema(required)]
+    pub zone_monthly_usd: Option<String>,
     /// All endpoints in US dollars with two decimals; null when unknown
     #[schema(required)]
     pub monthly_usd: Option<String>,
