@@ -11,4 +11,11 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod cases;
+mod cdk;
+mod cloudformation;
+mod four_ways;
 mod harness;
+mod made;
+mod terraform;
+mod world;
