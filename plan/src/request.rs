@@ -13,6 +13,7 @@ mod grant;
 mod query;
 mod resource;
 mod source;
+mod typed;
 mod words;
 mod write;
 

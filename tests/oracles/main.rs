@@ -11,5 +11,12 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod cases;
+mod cdk;
+mod cloudformation;
 mod connect;
+mod four_ways;
 mod harness;
+mod made;
+mod terraform;
+mod world;

@@ -53,7 +53,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
                 data-preview-panel="preview"
            >
                 // The first button is the one that Enter presses.
-                <button class="visually-hidden" name="do" value="continue" tabindex="-1" aria-hidden="true">
+                <button type="submit" class="visually-hidden" name="do" value="continue" tabindex="-1" aria-hidden="true">
                     {onwards}
                 </button>
                 {hidden}

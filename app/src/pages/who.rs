@@ -26,7 +26,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .collect();
     let none = grants.is_empty().then(|| {
         let back = answers.href(routes::HOME).to_string();
-        view! { <p id="grants">"Nothing is chosen yet: "<a href=back>"choose what is used"</a>" first."</p> }
+        view! { <p>"Nothing is chosen yet: "<a href=back>"choose what is used"</a>" first."</p> }
     });
     view! {
         {none}

@@ -100,10 +100,10 @@ pub(super) fn printable_json(json: &str) -> String {
 }
 
 /// A JSON document made fit for a heredoc of Terraform's: in ASCII, since Terraform composes
-/// accents, and with its template sequences escaped.
+/// accents, and free of template sequences, whose own escapes readers of HCL disagree on.
 pub(super) fn heredoc_json(json: &str) -> String {
     let ascii = escape_chars(json, |c| !c.is_ascii() || c == '\u{7f}');
-    ascii.replace("${", "$${").replace("%{", "%%{")
+    ascii.replace("${", "\\u0024{").replace("%{", "\\u0025{")
 }
 
 /// Writes the chosen characters as `\u`. A JSON document holds them inside strings only.

@@ -5,7 +5,8 @@
 use crate::catalog::Catalog;
 use crate::id::Region;
 use crate::request::RequestError;
-use crate::request::fields::{Fields, did_you_mean};
+use crate::request::fields::Fields;
+use crate::request::typed::did_you_mean;
 
 /// A Region of the right form that AgentCore is not known to be in gets a note in the plan; one
 /// that is written wrong is an error.

@@ -3,8 +3,9 @@
 //! Must not let an action through that the auth cannot carry.
 
 use crate::catalog::{PlaneOffer, Primitive};
-use crate::request::fields::{At, Errors, Fields, did_you_mean};
+use crate::request::fields::{At, Errors, Fields};
 use crate::request::grant::Access;
+use crate::request::typed::did_you_mean;
 use crate::request::{Auth, Plane, Preset, RequestError};
 
 pub(super) fn read_access(

@@ -4,7 +4,8 @@
 
 use crate::catalog::{Catalog, Primitive};
 use crate::document::{Form, Node, Value};
-use crate::request::fields::{At, Errors, Fields, did_you_mean};
+use crate::request::fields::{At, Errors, Fields};
+use crate::request::typed::did_you_mean;
 use crate::request::{Condition, Operator, Plane, RequestError};
 
 pub(super) fn read_conditions(fields: &mut Fields<'_>) -> Vec<At<Condition>> {

@@ -7,7 +7,7 @@ use super::{Place, ResourceError, Target};
 use crate::arn::{Arn, Partition};
 use crate::catalog::{Owner, ResourceType};
 use crate::id::{AccountId, Region};
-use crate::request::fields::did_you_mean;
+use crate::request::typed::did_you_mean;
 
 pub(super) fn error(message: &str, help: &str) -> ResourceError {
     ResourceError {

@@ -1,0 +1,13 @@
+//! The commands as a shell sees them: what is on which stream, and the exit code.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
+)]
+
+mod common;
+mod plan;
+mod render;

@@ -1,0 +1,59 @@
+//! The command line, CloudFormation, Terraform and the JSON plan describe the same endpoints and
+//! group, field by field, for every golden request.
+
+use serde_json::Value;
+
+use crate::cases;
+use crate::made;
+
+#[test]
+fn cloudformation_describes_the_plan() {
+    for case in cases::all() {
+        let planned = made::document(&case.json("plan.json"), &["create"]);
+        assert_eq!(
+            made::template(&case.json("stack.json")),
+            planned,
+            "{}",
+            case.name
+        );
+    }
+}
+
+#[test]
+fn terraform_describes_the_plan() {
+    for case in cases::all() {
+        let text = case.file("terraform/main.tf");
+        let mut planned = made::document(&case.json("plan.json"), &["create", "modify"]);
+        let mut read = made::configuration(text);
+        // An endpoint that is there keeps its tags, its private DNS and its address type.
+        for (service, id) in modified(&case.json("plan.json")) {
+            for of in [&mut planned, &mut read] {
+                let endpoint = of["endpoints"][&service].as_object_mut().unwrap();
+                for kept in ["tags", "private_dns", "ip_address_type"] {
+                    endpoint.remove(kept);
+                }
+            }
+            assert!(
+                made::imports(text).values().any(|i| *i == id),
+                "{}: {id}",
+                case.name
+            );
+        }
+        assert_eq!(
+            made::imports(text).len(),
+            modified(&case.json("plan.json")).len()
+        );
+        assert_eq!(read, planned, "{}", case.name);
+    }
+}
+
+/// The service and id of each endpoint that is changed.
+fn modified(document: &Value) -> Vec<(String, String)> {
+    let endpoints = document["plan"]["endpoints"].as_array().unwrap();
+    let text = |v: &Value| v.as_str().unwrap().to_owned();
+    endpoints
+        .iter()
+        .filter(|e| e["change"] == "modify")
+        .map(|e| (text(&e["service_name"]), text(&e["existing"])))
+        .collect()
+}
