@@ -100,6 +100,9 @@ impl fmt::Display for Arn {
 /// Whether an IAM pattern (`*` any run, `?` any one character) covers every text that `text`
 /// stands for; `text` may itself hold wildcards.
 pub fn pattern_covers(pattern: &str, text: &str) -> bool {
+    if !pattern.contains(['*', '?']) {
+        return pattern == text;
+    }
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     // row[i]: the pattern so far covers the first i characters.

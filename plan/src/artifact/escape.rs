@@ -16,26 +16,24 @@ pub(crate) struct Shell;
 
 impl Escaper for Shell {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        let mut backslashes = 0;
+        const SPECIAL: [char; 3] = ['\'', '$', '`'];
+        let mut last = 0;
         out.write_char('\'')?;
-        for c in text.chars() {
-            match c {
-                '\\' => backslashes += 1,
-                '\'' | '$' | '`' => {
-                    out.write_char('\'')?;
-                    out.write_str(&r"\\".repeat(backslashes))?;
-                    write!(out, "\\{c}'")?;
-                    backslashes = 0;
+        for part in text.split_inclusive(SPECIAL) {
+            let body = part.trim_end_matches(SPECIAL);
+            let plain = body.trim_end_matches('\\');
+            let backslashes = body.len() - plain.len();
+            out.write_str(plain)?;
+            last = match part.chars().next_back().filter(|c| SPECIAL.contains(c)) {
+                Some(c) => {
+                    write!(out, "'{}\\{c}'", r"\\".repeat(backslashes))?;
+                    0
                 }
-                c => {
-                    out.write_str(&r"\".repeat(backslashes))?;
-                    out.write_char(c)?;
-                    backslashes = 0;
-                }
-            }
+                None => backslashes,
+            };
         }
         out.write_char('\'')?;
-        out.write_str(&r"\\".repeat(backslashes))
+        out.write_str(&r"\\".repeat(last))
     }
 }
 
@@ -45,12 +43,13 @@ pub(crate) struct PowerShell;
 
 impl Escaper for PowerShell {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        const QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
         out.write_char('\'')?;
-        for c in text.chars() {
-            if matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}') {
-                out.write_char(c)?;
+        for part in text.split_inclusive(QUOTES) {
+            out.write_str(part)?;
+            if let Some(quote) = part.chars().next_back().filter(|c| QUOTES.contains(c)) {
+                out.write_char(quote)?;
             }
-            out.write_char(c)?;
         }
         out.write_char('\'')
     }
@@ -63,6 +62,11 @@ pub(crate) struct JsonString;
 impl Escaper for JsonString {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
         out.write_char('"')?;
+        // Nearly every text is plain.
+        if !text.contains(|c| matches!(c, '"' | '\\') || is_unprintable(c)) {
+            out.write_str(text)?;
+            return out.write_char('"');
+        }
         for c in text.chars() {
             match c {
                 '"' => out.write_str("\\\"")?,
@@ -108,6 +112,9 @@ pub(super) fn heredoc_json(json: &str) -> String {
 
 /// Writes the chosen characters as `\u`. A JSON document holds them inside strings only.
 fn escape_chars(json: &str, chosen: impl Fn(char) -> bool) -> String {
+    if !json.contains(|c| c != '\n' && chosen(c)) {
+        return json.to_owned();
+    }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && chosen(c) {
