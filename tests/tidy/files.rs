@@ -1,0 +1,103 @@
+//! The shape of files and folders.
+
+use std::collections::BTreeSet;
+
+use crate::tree::{Text, rust_files, texts};
+
+#[test]
+fn every_module_says_why_it_exists_and_stays_short() {
+    for Text { path, content } in rust_files("") {
+        assert!(
+            content.starts_with("//! "),
+            "{path} does not begin with `//!`"
+        );
+        let lines = content.lines().count();
+        assert!(lines <= 400, "{path} has {lines} lines; look for the seam");
+        assert!(
+            !path.ends_with("/mod.rs"),
+            "{path}: write foo.rs beside foo/"
+        );
+    }
+}
+
+#[test]
+fn each_style_sheet_bears_the_name_of_a_component_or_page() {
+    let known: BTreeSet<String> = ["app/src/components/", "app/src/pages/"]
+        .into_iter()
+        .flat_map(rust_files)
+        .map(|file| file.stem().to_owned())
+        .collect();
+    let sheets = texts("style/components/");
+    assert!(
+        !sheets.is_empty(),
+        "git lists no style sheet of a component"
+    );
+    for sheet in sheets {
+        assert!(
+            known.contains(sheet.stem()),
+            "{}: no such component or page",
+            sheet.path
+        );
+    }
+}
+
+#[test]
+fn every_style_sheet_is_imported() {
+    let sheets = texts("style/");
+    let all: String = sheets.iter().map(|sheet| sheet.content.as_str()).collect();
+    for sheet in &sheets {
+        let name = sheet.path.trim_start_matches("style/");
+        assert!(
+            name == "main.css" || all.contains(name),
+            "{} is imported nowhere",
+            sheet.path
+        );
+    }
+}
+
+#[test]
+fn scripts_stay_within_ten_kilobytes() {
+    let bytes: usize = texts("public/js/")
+        .iter()
+        .map(|file| file.content.len())
+        .sum();
+    assert!(bytes <= 10 * 1024, "{bytes} bytes of scripts");
+}
+
+#[test]
+fn decisions_are_numbered_and_titled() {
+    let mut numbers = BTreeSet::new();
+    for file in texts("docs/decisions/") {
+        let (number, title) = file.stem().split_once('-').unwrap_or_default();
+        let digits = number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+        assert!(
+            digits && !title.is_empty(),
+            "{} is not NNNN-title.md",
+            file.path
+        );
+        assert!(
+            file.path.ends_with(".md"),
+            "{} is not NNNN-title.md",
+            file.path
+        );
+        assert!(numbers.insert(number.to_owned()), "{number} is given twice");
+    }
+}
+
+#[test]
+fn every_workspace_dependency_says_what_it_is_for() {
+    let manifest = &texts("Cargo.toml")[0].content;
+    let mut inside = false;
+    let mut before = "";
+    let mut seen = 0;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line == "[workspace.dependencies]";
+        } else if inside && line.contains('=') && !line.starts_with([' ', '#', ']']) {
+            assert!(before.starts_with("# "), "no comment above `{line}`");
+            seen += 1;
+        }
+        before = line;
+    }
+    assert!(seen > 20, "found {seen} dependencies in Cargo.toml");
+}
