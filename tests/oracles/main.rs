@@ -11,4 +11,14 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod argv;
+mod case;
+mod create_faults;
+mod create_sh;
 mod harness;
+mod powershell;
+mod shellcheck;
+mod stub;
+mod teardown_faults;
+mod verify_sh;
+mod words;
