@@ -11,12 +11,22 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod argv;
+mod case;
 mod cases;
 mod cdk;
 mod cloudformation;
 mod connect;
+mod create_faults;
+mod create_sh;
 mod four_ways;
 mod harness;
 mod made;
+mod powershell;
+mod shellcheck;
+mod stub;
+mod teardown_faults;
 mod terraform;
+mod verify_sh;
+mod words;
 mod world;
