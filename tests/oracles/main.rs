@@ -15,6 +15,7 @@ mod cases;
 mod cdk;
 mod cloudformation;
 mod connect;
+mod escapers;
 mod four_ways;
 mod harness;
 mod made;
