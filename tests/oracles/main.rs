@@ -19,6 +19,7 @@ mod cloudformation;
 mod connect;
 mod create_faults;
 mod create_sh;
+mod escapers;
 mod four_ways;
 mod harness;
 mod made;

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::cases::Case;
 
+/// Moto's own account.
+const ACCOUNT: &str = "123456789012";
+
 /// A moto server, and the script that fills and reads it.
 pub(crate) struct World(Moto);
 
@@ -23,17 +26,22 @@ impl World {
         &self.0
     }
 
-    /// Makes what the request names, and returns the case with the real ids in it.
+    /// Makes what the request names, and returns the case with the real ids and account in it.
     pub(crate) fn place(&self, case: &Case) -> Case {
         let existing = format!("com.amazonaws.{}.bedrock-agentcore", case.region);
         let given = json!({ "ids": ids(&case.request), "existing": existing });
         let ids = self.ask("world", &case.region, &given);
-        let ids: BTreeMap<_, _> = ids
+        let mut ids: BTreeMap<_, _> = ids
             .as_object()
             .unwrap()
             .iter()
             .map(|(old, new)| (old.clone(), new.as_str().unwrap().to_owned()))
             .collect();
+        let account = case.json("plan.json")["plan"]["account"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        ids.insert(account, ACCOUNT.to_owned());
         case.with_ids(&ids)
     }
 

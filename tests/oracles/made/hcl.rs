@@ -25,7 +25,7 @@ pub(crate) fn configuration(text: &str) -> Value {
                     "description": values["description"],
                     "vpc": values["vpc_id"],
                     "tags": values["tags"],
-                })
+                });
             }
             "aws_vpc_security_group_ingress_rule" => rules.push(rule(&values)),
             "aws_vpc_security_group_egress_rule" => {
@@ -101,7 +101,11 @@ fn context(body: &Body) -> Context<'static> {
     context
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "hcl-rs asks for this form")]
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "hcl-rs asks for this form"
+)]
 fn concat(args: FuncArgs) -> Result<hcl::Value, String> {
     let items = args
         .iter()
