@@ -7,13 +7,10 @@ mod region;
 mod tags;
 
 use super::fields::{Errors, Fields};
-use super::{Draft, Grant, Guards, PolicyMode, RequestError, grant};
+use super::{Draft, Guards, PolicyMode, RequestError, grant};
 use crate::catalog::Catalog;
 use crate::document::{Form, Node, Value};
-use crate::id::{AccountId, Region, placeholder};
-
-/// More grants than any policy has room for; beyond it a document is refused unread.
-const MOST_GRANTS: usize = 200;
+use crate::id::{AccountId, placeholder};
 
 /// Reads a tree.
 pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
@@ -40,7 +37,7 @@ pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
     let (vpc, placement) = placement::read_placement(&mut root, catalog);
     let at_region = region.clone().unwrap_or_else(placeholder::region);
     let at_account = account.clone().unwrap_or_else(placeholder::account);
-    let grants = read_grants(&mut root, catalog, &at_region, &at_account);
+    let grants = grant::read_all(&mut root, catalog, &at_region, &at_account);
     let guards = read_guards(&mut root);
     let endpoints = placement::read_endpoints(&mut root, catalog, &grants);
     let tags = tags::read_tags(&mut root, catalog);
@@ -107,50 +104,6 @@ fn read_version(root: &mut Fields<'_>, form: Form) {
         );
         root.errors().push(error.seen(node.shown()));
     }
-}
-
-fn read_grants(
-    root: &mut Fields<'_>,
-    catalog: &Catalog,
-    region: &Region,
-    account: &AccountId,
-) -> Vec<Option<Grant>> {
-    let errors = root.errors();
-    let Some(node) = root.node("grants") else {
-        root.missing("grants", "say at least one grant: who may do what");
-        return Vec::new();
-    };
-    let Value::List(items) = &node.value else {
-        let message = format!("expected a list of grants, found {}", node.kind());
-        errors.push(RequestError::new(
-            "grants",
-            "wrong-type",
-            message,
-            "write [[grants]] before each".to_owned(),
-        ));
-        return Vec::new();
-    };
-    if items.is_empty() {
-        root.missing("grants", "say at least one grant: who may do what");
-    }
-    if items.len() > MOST_GRANTS {
-        let message = format!("at most {MOST_GRANTS} grants in one request");
-        let help = "no policy has room for more; split the request".to_owned();
-        errors.push(RequestError::new("grants", "too-many", message, help));
-        return Vec::new();
-    }
-    items
-        .iter()
-        .enumerate()
-        .map(|(i, item)| {
-            grant::read(
-                Fields::new(format!("grants[{i}]"), item, errors),
-                catalog,
-                region,
-                account,
-            )
-        })
-        .collect()
 }
 
 fn read_guards(root: &mut Fields<'_>) -> Guards {
@@ -334,6 +287,18 @@ access = "invoke"
                 with(from, to)
             );
         }
+    }
+
+    #[test]
+    fn a_pattern_of_callers_leaves_no_room_for_its_own_condition() {
+        let to =
+            "access = \"invoke\"\n[grants.conditions]\nArnLike = { \"aws:principalarn\" = \"x\" }";
+        assert_eq!(with("access = \"invoke\"", to), []);
+        let text = GOOD
+            .replace("access = \"invoke\"", to)
+            .replace("role/app", "role/*");
+        let path = "grants[0].conditions.ArnLike.aws:principalarn".to_owned();
+        assert_eq!(errors(&text), [(path, "conflict")]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod access;
 mod conditions;
 
 use self::access::read_access;
-use self::conditions::{check_keys, read_conditions};
+use self::conditions::{check_keys, check_patterns, read_conditions};
 use super::condition::Conditions;
 use super::fields::Fields;
 use super::resource::Place;
@@ -47,8 +47,56 @@ pub enum Access {
     Actions,
 }
 
+/// More grants than any policy has room for; beyond it a document is refused unread.
+const MOST_GRANTS: usize = 200;
+
+/// Reads every grant; `None` where one is not right.
+pub(super) fn read_all(
+    root: &mut Fields<'_>,
+    catalog: &Catalog,
+    region: &Region,
+    account: &AccountId,
+) -> Vec<Option<Grant>> {
+    let errors = root.errors();
+    let Some(node) = root.node("grants") else {
+        root.missing("grants", "say at least one grant: who may do what");
+        return Vec::new();
+    };
+    let Value::List(items) = &node.value else {
+        let message = format!("expected a list of grants, found {}", node.kind());
+        errors.push(RequestError::new(
+            "grants",
+            "wrong-type",
+            message,
+            "write [[grants]] before each".to_owned(),
+        ));
+        return Vec::new();
+    };
+    if items.is_empty() {
+        root.missing("grants", "say at least one grant: who may do what");
+    }
+    if items.len() > MOST_GRANTS {
+        let message = format!("at most {MOST_GRANTS} grants in one request");
+        let help = "no policy has room for more; split the request".to_owned();
+        errors.push(RequestError::new("grants", "too-many", message, help));
+        return Vec::new();
+    }
+    items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| {
+            read(
+                Fields::new(format!("grants[{i}]"), item, errors),
+                catalog,
+                region,
+                account,
+            )
+        })
+        .collect()
+}
+
 /// Reads one grant. Errors go into the fields' own list.
-pub(super) fn read(
+fn read(
     mut fields: Fields<'_>,
     catalog: &Catalog,
     region: &Region,
@@ -76,6 +124,7 @@ pub(super) fn read(
     if let (Some((primitive, plane)), Some((_, actions))) = (primitive.zip(plane), &chosen) {
         check_keys(&conditions, catalog, primitive, plane, actions, errors);
     }
+    check_patterns(&conditions, callers.as_deref().unwrap_or_default(), errors);
     fields.finish();
     let (access, actions) = chosen?;
     Some(Grant {

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Primitive};
 use crate::document::{Form, Node, Value};
 use crate::request::fields::{At, Errors, Fields};
 use crate::request::typed::did_you_mean;
-use crate::request::{Condition, Operator, Plane, RequestError};
+use crate::request::{Caller, Condition, Operator, Plane, RequestError};
 
 pub(super) fn read_conditions(fields: &mut Fields<'_>) -> Vec<At<Condition>> {
     let errors = fields.errors();
@@ -156,5 +156,26 @@ pub(super) fn check_keys(
             did_you_mean(key, known),
         );
         errors.push(error.seen(key.clone()));
+    }
+}
+
+/// A pattern of callers becomes `ArnLike` on `aws:PrincipalArn`; a statement has room for one.
+pub(super) fn check_patterns(conditions: &[At<Condition>], callers: &[Caller], errors: &Errors) {
+    if !callers.iter().any(|c| matches!(c, Caller::Pattern { .. })) {
+        return;
+    }
+    let taken = |c: &&At<Condition>| {
+        c.value.operator == Operator::ARN_LIKE
+            && c.value.key.eq_ignore_ascii_case("aws:PrincipalArn")
+    };
+    for condition in conditions.iter().filter(taken) {
+        let message = "a caller of this grant is a pattern, which is this very condition";
+        let help = "give the patterns in callers or in the condition, not in both";
+        errors.push(RequestError::new(
+            &condition.path,
+            "conflict",
+            message.to_owned(),
+            help.to_owned(),
+        ));
     }
 }
