@@ -27,3 +27,4 @@ mod openapi;
 mod plan;
 mod render;
 mod schema;
+mod wizard;
