@@ -83,7 +83,8 @@ resource "aws_vpc_security_group_egress_rule" "all" {
 
 # {{ endpoint.title }}
 {%- if let Some(id) = endpoint.existing %}
-# This endpoint is there already: Terraform changes it and never deletes it.
+# This endpoint is there already: Terraform changes it and never deletes it. Before a destroy, let go
+# of it: terraform state rm aws_vpc_endpoint.{{ endpoint.label }}
 import {
   to = aws_vpc_endpoint.{{ endpoint.label }}
   id = {{ id }}

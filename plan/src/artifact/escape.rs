@@ -206,4 +206,39 @@ mod tests {
             "'it''s \u{2019}\u{2019} $x'"
         );
     }
+
+    #[test]
+    fn a_json_string_holds_nothing_that_yaml_refuses() {
+        for (text, expect) in [
+            ("yes", r#""yes""#),
+            ("a\"b\\c", r#""a\"b\\c""#),
+            ("\n\t\u{7f}\u{85}", r#""\n\u0009\u007f\u0085""#),
+            ("\u{2028}\u{feff}\u{ffff}", r#""\u2028\ufeff\uffff""#),
+            ("é 🚪 ${x}", r#""é 🚪 ${x}""#),
+        ] {
+            assert_eq!(escaped(JsonString, text), expect);
+        }
+    }
+
+    #[test]
+    fn an_hcl_string_holds_no_template() {
+        for (text, expect) in [
+            ("${a} %{b}", r#""$${a} %%{b}""#),
+            ("$${a}", r#""$$${a}""#),
+            ("$ % {} $", r#""$ % {} $""#),
+            ("a\"\\\n\u{1}", r#""a\"\\\n\u0001""#),
+        ] {
+            assert_eq!(escaped(Hcl, text), expect);
+        }
+    }
+
+    #[test]
+    fn json_in_a_heredoc_is_ascii_without_templates() {
+        let json = "{\n  \"a\": \"${x} %{y} \\\\${z} é🚪\"\n}";
+        let expect =
+            "{\n  \"a\": \"\\u0024{x} \\u0025{y} \\\\\\u0024{z} \\u00e9\\ud83d\\udeaa\"\n}";
+        assert_eq!(heredoc_json(json), expect);
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&heredoc_json(json)), read(json));
+    }
 }

@@ -3,7 +3,7 @@
 //! Must not carry anything that a program acts on.
 
 use crate::catalog::Severity;
-use crate::plan::Plan;
+use crate::plan::{Change, Plan};
 
 /// The blocked notes of a plan, a line each.
 pub(super) fn blocked(plan: &Plan) -> Vec<String> {
@@ -19,6 +19,19 @@ pub(super) fn blocked(plan: &Plan) -> Vec<String> {
         .collect()
 }
 
+/// The endpoints that a template leaves out because they stand, a line each.
+pub(super) fn standing(plan: &Plan) -> Vec<String> {
+    let standing = plan.endpoints.iter().filter_map(|e| match &e.change {
+        Change::Leave { id } => Some(format!(
+            "left out: {id} of the {} endpoint, which stands as planned; if this template made \
+             it, plan without the inventory, or an update would delete it",
+            e.key
+        )),
+        Change::Create | Change::Modify(_) => None,
+    });
+    standing.collect()
+}
+
 /// A text on one line, without characters that a format could take for the line's end.
 pub(super) fn line(text: &str) -> String {
     text.chars()
@@ -30,4 +43,15 @@ pub(super) fn line(text: &str) -> String {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_cannot_end_its_comment() {
+        let text = "a\nb\r\u{2028}c\u{85}d\u{0}e";
+        assert_eq!(line(text), "a b  c d e");
+    }
 }

@@ -111,21 +111,17 @@ impl<'p> Stack<'p> {
     }
 }
 
-/// What a stack of this plan leaves out, and which notes stand in its way, a line each.
+/// The notes that stand in the way of a plan, and what a stack of it leaves out, a line each.
 pub(super) fn warnings(plan: &Plan) -> Vec<String> {
-    let mut lines = remark::blocked(plan);
-    lines.extend(plan.endpoints.iter().filter_map(|e| match &e.change {
-        Change::Create => None,
+    let changed = plan.endpoints.iter().filter_map(|e| match &e.change {
         Change::Modify(m) => Some(format!(
             "left out: {} of the {} endpoint, which is there already; change it with create.sh",
             m.id, e.key
         )),
-        Change::Leave { id } => Some(format!(
-            "left out: {id} of the {} endpoint, which stands as planned",
-            e.key
-        )),
-    }));
-    lines
+        Change::Create | Change::Leave { .. } => None,
+    });
+    let lines = remark::blocked(plan).into_iter().chain(changed);
+    lines.chain(remark::standing(plan)).collect()
 }
 
 /// Tags in the order in which CDK writes them, so that both templates are alike.
@@ -247,5 +243,75 @@ impl Parameters {
             description: description.to_owned(),
         });
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::request::Request;
+
+    fn plan(name: &str) -> Plan {
+        let catalog = Catalog::load().unwrap();
+        let text = format!(
+            r#"{{
+            "version": 1, "name": "{name}", "region": "us-east-1", "account": "111122223333",
+            "placement": {{
+                "vpc": "vpc-0a1b2c3d4e5f60718",
+                "subnets": ["subnet-00000000000000a00", "subnet-00000000000000a01"],
+                "security_groups": ["sg-0cccccccccccccccc"], "allow_from": ["10.0.0.0/16"]
+            }},
+            "grants": [
+                {{"primitive": "memory", "auth": "sigv4", "callers": ["*"], "resources": ["*"], "access": "read"}},
+                {{"primitive": "gateway", "auth": "oauth", "resources": ["*"], "access": "invoke"}}
+            ],
+            "endpoints": {{"gateway": {{"subnets": ["subnet-00000000000000a01"]}}}}
+            }}"#
+        );
+        let request = Request::parse(&catalog, &text).unwrap();
+        crate::plan(&catalog, None, &request)
+    }
+
+    #[test]
+    fn one_parameter_holds_one_value() {
+        let plan = plan("a");
+        let stack = Stack::of(&plan);
+        let ids: Vec<_> = stack.parameters.iter().map(|p| p.id.as_str()).collect();
+        let expect = [
+            "VpcId",
+            "SubnetId1",
+            "SubnetId2",
+            "SecurityGroupId1",
+            "DataEndpointPrivateDns",
+            "GatewayEndpointPrivateDns",
+        ];
+        assert_eq!(ids, expect);
+        let gateway = &stack.endpoints[1];
+        assert_eq!(gateway.subnets, ["SubnetId2"]);
+        assert_eq!(stack.endpoints[0].after.as_deref(), Some("GatewayEndpoint"));
+    }
+
+    #[test]
+    fn a_description_fits_cloudformations_1024_bytes() {
+        let plan = plan(&"a".repeat(40));
+        assert!(Stack::of(&plan).description.len() <= 1024);
+    }
+
+    #[test]
+    fn a_logical_id_has_letters_and_digits_only() {
+        assert_eq!(
+            logical_id(EndpointKey::RegistryControl),
+            "RegistryControlEndpoint"
+        );
+    }
+
+    #[test]
+    fn tags_stand_in_the_order_of_their_letters() {
+        let all = ["cost", "Name", "a"]
+            .map(|k| (k.to_owned(), String::new()))
+            .into();
+        let keys: Vec<_> = tags(&all).into_iter().map(|(k, _)| k).collect();
+        assert_eq!(keys, ["a", "cost", "Name"]);
     }
 }

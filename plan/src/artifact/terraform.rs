@@ -89,13 +89,16 @@ impl<'p> Main<'p> {
             .iter()
             .map(|e| endpoint(plan, e, &placed, &mut lists))
             .collect();
+        let warnings = remark::blocked(plan)
+            .into_iter()
+            .chain(remark::standing(plan));
         let title = format!(
             "VPC endpoints of Amazon Bedrock AgentCore for {}, plan {}",
             plan.request.name, plan.id
         );
         Self {
             title: Safe(title),
-            warnings: warnings(plan).into_iter().map(Safe).collect(),
+            warnings: warnings.map(Safe).collect(),
             region: plan.request.region.as_str(),
             vpc: plan.request.placement.vpc.as_str(),
             lists,
@@ -104,18 +107,6 @@ impl<'p> Main<'p> {
             endpoints,
         }
     }
-}
-
-/// The blocked notes and what is left out, a line each.
-fn warnings(plan: &Plan) -> Vec<String> {
-    let left = plan.endpoints.iter().filter_map(|e| match &e.change {
-        Change::Leave { id } => Some(format!(
-            "left out: {id} of the {} endpoint, which stands as planned",
-            e.key
-        )),
-        Change::Create | Change::Modify(_) => None,
-    });
-    remark::blocked(plan).into_iter().chain(left).collect()
 }
 
 fn rule((i, from): (usize, &AllowFrom)) -> Rule<'_> {
