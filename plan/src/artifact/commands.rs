@@ -42,3 +42,34 @@ fn view(plan: &Plan) -> Result<Commands, RenderError> {
         group: steps::group(plan)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::script::sample;
+
+    #[test]
+    fn a_changed_policy_is_kept_in_a_file_that_must_be_new() {
+        let text = commands(&sample::with(&sample::modify())).unwrap().text;
+        assert!(text.contains("(set -o noclobber && aws ec2 describe-vpc-endpoints"));
+        assert!(text.contains(">'restore-data.json') &&\n  aws ec2 modify-vpc-endpoint"));
+    }
+
+    #[test]
+    fn a_comment_between_commands_holds_no_quote_or_bracket() {
+        for plan in [
+            sample::plan(),
+            sample::with(&sample::modify()),
+            sample::with(&sample::leave()),
+        ] {
+            let text = commands(&plan).unwrap().text;
+            let comments = text.lines().skip(1).filter(|line| line.starts_with('#'));
+            for comment in comments {
+                assert!(
+                    !comment.contains(['\'', '"', '`', ';', '(', ')', '$', '|', '&', '<', '>']),
+                    "{comment}"
+                );
+            }
+        }
+    }
+}

@@ -45,3 +45,43 @@ fn view(plan: &Plan) -> Result<Create, RenderError> {
         any: steps::kinds(plan),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::script::sample;
+
+    #[test]
+    fn what_stands_is_not_made() {
+        let text = script(&sample::with(&sample::leave())).unwrap().text;
+        assert!(text.contains("check_standing 'data' 'vpce-22222222'"));
+        for word in [
+            "create-vpc-endpoint",
+            "create-security-group",
+            "modify-vpc-endpoint",
+            "policy_data",
+        ] {
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_changed_is_not_made() {
+        let text = script(&sample::with(&sample::modify())).unwrap().text;
+        assert!(text.contains("'subnet-44444444' '' 'sg-55555555'\" $group\" 'sg-66666666'"));
+        assert!(
+            text.contains("create-security-group"),
+            "a changed endpoint takes the new group"
+        );
+        assert!(!text.contains("create-vpc-endpoint"));
+    }
+
+    #[test]
+    fn a_newline_in_a_grant_ends_no_comment() {
+        let mut plan = sample::plan();
+        plan.endpoints[0].origins[0].meaning = "a\nrm -rf /".to_owned();
+        let text = script(&plan).unwrap().text;
+        assert!(text.contains("#   - a rm -rf /\n"));
+        assert!(!text.lines().any(|line| line.starts_with("rm")));
+    }
+}

@@ -102,4 +102,16 @@ mod tests {
         let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(read(&plain), read(json));
     }
+
+    #[test]
+    fn what_stands_is_not_made() {
+        use crate::artifact::script::sample;
+        let text = super::script(&sample::with(&sample::leave())).unwrap().text;
+        assert!(text.contains("Get-Existing 'data' 'vpce-22222222'"));
+        assert!(!text.contains("create-vpc-endpoint") && !text.contains("create-security-group"));
+        let text = super::script(&sample::with(&sample::modify()))
+            .unwrap()
+            .text;
+        assert!(text.contains("@('sg-55555555', $script:Group) @('sg-66666666')"));
+    }
 }

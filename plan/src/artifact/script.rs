@@ -66,24 +66,27 @@ impl About {
     }
 }
 
-/// `1 warning, 5 info`.
+/// `2 warnings, 5 info, listed in plan.json`.
 fn notes(plan: &Plan) -> String {
-    let count = |severity| plan.notes.iter().filter(|n| n.severity == severity).count();
-    let all = [
-        ("blocked", Severity::Blocked),
-        ("warning", Severity::Warning),
-        ("info", Severity::Info),
-    ];
-    let said: Vec<String> = all
-        .into_iter()
-        .map(|(word, severity)| (count(severity), word))
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{n} {word}"))
-        .collect();
+    let said = [
+        (Severity::Blocked, "blocked", "blocked"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Info, "info", "info"),
+    ]
+    .into_iter()
+    .filter_map(|(severity, one, more)| {
+        match plan.notes.iter().filter(|n| n.severity == severity).count() {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {more}")),
+        }
+    })
+    .collect::<Vec<_>>()
+    .join(", ");
     if said.is_empty() {
         "none".to_owned()
     } else {
-        said.join(", ") + ", listed in plan.json"
+        said + ", listed in plan.json"
     }
 }
 
@@ -122,6 +125,68 @@ pub(super) fn blocking(plan: &Plan) -> impl Iterator<Item = &Note> {
     plan.notes
         .iter()
         .filter(|n| n.severity == Severity::Blocked)
+}
+
+/// Plans for the tests of the scripts.
+#[cfg(test)]
+pub(super) mod sample {
+    use crate::catalog::Catalog;
+    use crate::plan::{Change, GroupRef, Modification, Plan};
+    use crate::request::Request;
+
+    const REQUEST: &str = r#"
+version = 1
+name = "agents"
+region = "us-east-1"
+account = "111122223333"
+[placement]
+vpc = "vpc-11111111"
+subnets = ["subnet-11111111"]
+allow_from = ["10.0.0.0/8"]
+[[grants]]
+primitive = "memory"
+auth = "sigv4"
+callers = ["111122223333"]
+resources = ["m-AbCdEf1234"]
+access = "use"
+[[grants]]
+primitive = "gateway"
+auth = "oauth"
+resources = ["tools-abcdef1234"]
+access = "invoke"
+"#;
+
+    /// A data and a gateway endpoint, and a group.
+    pub(in crate::artifact) fn plan() -> Plan {
+        let catalog = Catalog::load().unwrap();
+        crate::plan(&catalog, None, &Request::parse(&catalog, REQUEST).unwrap())
+    }
+
+    /// The same, with another change for every endpoint.
+    pub(in crate::artifact) fn with(change: &Change) -> Plan {
+        let mut plan = plan();
+        for endpoint in &mut plan.endpoints {
+            endpoint.change = change.clone();
+        }
+        plan
+    }
+
+    pub(in crate::artifact) fn leave() -> Change {
+        Change::Leave {
+            id: "vpce-22222222".parse().unwrap(),
+        }
+    }
+
+    pub(in crate::artifact) fn modify() -> Change {
+        Change::Modify(Modification {
+            id: "vpce-33333333".parse().unwrap(),
+            add_subnets: vec!["subnet-44444444".parse().unwrap()],
+            remove_subnets: Vec::new(),
+            add_groups: vec![GroupRef::Id("sg-55555555".parse().unwrap()), GroupRef::New],
+            remove_groups: vec!["sg-66666666".parse().unwrap()],
+            current_policy: None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -130,3 +130,31 @@ fn undo(plan: &Plan, endpoint: &PlannedEndpoint, change: &Modification) -> Strin
     );
     words.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::script::sample;
+
+    #[test]
+    fn only_planned_services_and_the_group_are_deleted_by_tags() {
+        assert_eq!(
+            planned(&sample::plan()),
+            "vpce-*:com.amazonaws.us-east-1.bedrock-agentcore | vpce-*:com.amazonaws.us-east-1.bedrock-agentcore.gateway | sg-*:agents-agentcore-endpoints"
+        );
+        let mut changing = sample::with(&sample::modify());
+        assert_eq!(planned(&changing), "sg-*:agents-agentcore-endpoints");
+        changing.security_group = None;
+        assert_eq!(planned(&changing), "'nothing'");
+    }
+
+    #[test]
+    fn a_changed_endpoint_is_kept_and_its_undo_is_printed() {
+        let text = script(&sample::with(&sample::modify())).unwrap().text;
+        assert!(text.contains("# Data: vpce-33333333 was there before, and is never deleted.\n"));
+        assert!(text.contains(
+            "--vpc-endpoint-id vpce-33333333 --policy-document file://restore-data.json --remove-subnet-ids subnet-44444444 \
+             --remove-security-group-ids sg-55555555 ID-OF-THE-NEW-GROUP --add-security-group-ids sg-66666666'"
+        ));
+    }
+}

@@ -134,3 +134,43 @@ fn host(plan: &Plan, planned: &PlannedEndpoint) -> Host {
         None => Host::AnyGateway(tail.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::script::sample;
+
+    #[test]
+    fn a_granted_gateway_gives_the_name_and_none_leaves_it_open() {
+        let mut plan = sample::plan();
+        let name = |plan: &Plan| match host(plan, &plan.endpoints[1]) {
+            Host::Private(name) => name,
+            Host::AnyGateway(tail) => format!("?{tail}"),
+            Host::Own => "own".to_owned(),
+        };
+        assert_eq!(
+            name(&plan),
+            "tools-abcdef1234.gateway.bedrock-agentcore.us-east-1.amazonaws.com"
+        );
+        plan.request.grants[1].resources = vec![Resource::All];
+        assert_eq!(
+            name(&plan),
+            "?.gateway.bedrock-agentcore.us-east-1.amazonaws.com"
+        );
+        plan.endpoints[1].private_dns = false;
+        assert_eq!(name(&plan), "own");
+    }
+
+    #[test]
+    fn without_a_harmless_call_it_says_so_in_these_words() {
+        let text = script(&sample::plan()).unwrap().text;
+        assert_eq!(
+            text.matches("skipped 'this policy allows no harmless call'")
+                .count(),
+            1
+        );
+        assert!(
+            text.contains("api 'bedrock-agentcore' 'list-actors' '--memory-id' 'm-AbCdEf1234'")
+        );
+    }
+}

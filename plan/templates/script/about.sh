@@ -1,3 +1,4 @@
 #   request  {{ about.name }}
-#   plan     {{ about.plan }}, resting on AWS facts of {{ about.facts_date }}; notes: {{ about.notes }}
+#   plan     {{ about.plan }}, from AWS facts of {{ about.facts_date }}
 #   where    account {{ about.account }}, Region {{ about.region }}, {{ about.vpc }}
+#   notes    {{ about.notes }}

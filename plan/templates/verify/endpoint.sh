@@ -27,7 +27,7 @@ look() {
     which=(--vpc-endpoint-ids "$id")
   else
     which=(--filters "Name=vpc-id,Values=$vpc" "Name=service-name,Values=$service")
-    query="VpcEndpoints[?State!='deleted' && State!='Deleted' && Tags[?Key=='postern:request' && Value=='$name'] && Tags[?Key=='postern:plan' && Value=='$plan']]${query#VpcEndpoints[]}"
+    query="VpcEndpoints[?!contains(['deleted', 'Deleted', 'deleting', 'Deleting', 'failed', 'Failed', 'rejected', 'Rejected', 'expired', 'Expired'], State) && Tags[?Key=='postern:request' && Value=='$name'] && Tags[?Key=='postern:plan' && Value=='$plan']]${query#VpcEndpoints[]}"
   fi
   if ! row=$(api ec2 describe-vpc-endpoints "${which[@]}" --query "$query"); then
     skipped "$key: EC2 does not tell the interfaces of the endpoint: $(complaint)"

@@ -43,12 +43,12 @@ resolve() {
     found=$(getent ahosts "$1" | while read -r address _; do say "$address"; done)
   elif have dig; then
     found=$(dig +short +time=3 +tries=2 "$1" A "$1" AAAA | while read -r address; do
-      case $address in *. | ';'*) ;; *) say "$address" ;; esac
+      case $address in (*. | ';'*) ;; (*) say "$address" ;; esac
     done)
   elif have nslookup; then
     # The first address is the resolver's own, and has its port.
     found=$(nslookup "$1" 2>/dev/null | while read -r label address _; do
-      case $label:$address in Address:*'#'* | Address:*:53) ;; Address:*) say "$address" ;; esac
+      case $label:$address in (Address:*'#'* | Address:*:53) ;; (Address:*) say "$address" ;; esac
     done)
   elif have python3; then
     found=$(python3 -c 'import socket, sys
