@@ -17,6 +17,7 @@ mod cases;
 mod cdk;
 mod cloudformation;
 mod connect;
+mod create_existing;
 mod create_faults;
 mod create_sh;
 mod escapers;

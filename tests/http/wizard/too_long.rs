@@ -19,13 +19,13 @@ fn with_callers(count: u64, name: impl Fn(u64) -> String) -> Pairs {
 /// Looks random, is the same each time
 fn digest(number: u64) -> String {
     let mut state = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (0..3)
-        .map(|_| {
-            state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            state ^= state >> 27;
-            format!("{state:016x}")
-        })
-        .collect()
+    let mut out = String::new();
+    for _ in 0..3 {
+        state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state ^= state >> 27;
+        write!(out, "{state:016x}").unwrap();
+    }
+    out
 }
 
 /// A list by its lines

@@ -1,0 +1,164 @@
+//! create.sh where an endpoint that is there is changed: its policy is kept first, and nothing is
+//! overwritten blind.
+
+use postern_plan::inventory::Inventory;
+
+use crate::case::{Case, named};
+use crate::stub::Stub;
+
+const DATA: &str = "com.amazonaws.us-east-1.bedrock-agentcore";
+
+/// The golden request that changes an endpoint, with what stands there.
+fn changing() -> Case {
+    let inventory = r#"{"version":1,"endpoints":[{"id":"vpce-0123456789abcdef0","vpc":"vpc-0a1b2c3d4e5f60718",
+        "service_name":"com.amazonaws.us-east-1.bedrock-agentcore","state":"available","private_dns":true,
+        "subnets":["subnet-00000000000000a00","subnet-00000000000000b00"],"security_groups":["sg-0eeeeeeeeeeeeeee0"],
+        "policy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}]}"#;
+    let case = named("existing-endpoint");
+    let case = Case::new(
+        "changing",
+        &case.text,
+        Some(&Inventory::parse(inventory).unwrap()),
+    );
+    assert!(!case.plan.is_blocked(), "{:#?}", case.plan.notes);
+    case
+}
+
+const OLD: &str = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+
+fn with_existing(case: &Case) -> Stub {
+    let stub = Stub::new(case);
+    stub.set(
+        "endpoints",
+        &format!("vpce-0123456789abcdef0\tavailable\t{DATA}\tnone\n"),
+    );
+    stub.set("policy", &format!("{OLD}\n"));
+    stub.set(
+        "placement",
+        "[\"subnet-00000000000000a00\",\"subnet-00000000000000b00\"]\t[\"sg-0eeeeeeeeeeeeeee0\"]",
+    );
+    stub
+}
+
+#[test]
+fn an_endpoint_that_is_changed_has_its_policy_kept_first() {
+    let case = changing();
+    let stub = with_existing(&case);
+    let ended = stub.bash("create.sh");
+    assert!(ended.ok(), "{ended}");
+    assert_eq!(
+        stub.beside("restore-data.json").as_deref(),
+        Some(&*format!("{OLD}\n"))
+    );
+    let calls = stub.calls_of("modify-vpc-endpoint");
+    let words: Vec<&str> = calls[0].iter().map(String::as_str).collect();
+    let policy = case.plan.endpoints[0].policy_text();
+    assert_eq!(
+        words[2..],
+        [
+            "--vpc-endpoint-id",
+            "vpce-0123456789abcdef0",
+            "--policy-document",
+            &policy,
+            "--add-subnet-ids",
+            "subnet-00000000000000a01",
+            "--remove-subnet-ids",
+            "subnet-00000000000000b00",
+            "--add-security-group-ids",
+            "sg-00000000000000001",
+            "--remove-security-group-ids",
+            "sg-0eeeeeeeeeeeeeee0",
+            "--region",
+            "us-east-1",
+            "--output",
+            "text"
+        ]
+    );
+    assert!(ended.stdout.contains("--policy-document file://restore-data.json --remove-subnet-ids subnet-00000000000000a01"), "{ended}");
+    // It is in no record, for it was there before.
+    assert!(
+        !stub
+            .record(&case)
+            .unwrap()
+            .contains("vpce-0123456789abcdef0")
+    );
+
+    // Everything is as planned now, and nothing is changed again.
+    stub.set(
+        "placement",
+        "[\"subnet-00000000000000a01\",\"subnet-00000000000000a00\"]\t[\"sg-00000000000000001\"]",
+    );
+    let again = stub.bash("create.sh");
+    assert!(again.ok(), "{again}");
+    assert!(
+        again
+            .stdout
+            .contains("data: vpce-0123456789abcdef0 is as planned already and is left alone"),
+        "{again}"
+    );
+    assert_eq!(stub.calls_of("modify-vpc-endpoint").len(), 0);
+
+    // Teardown leaves it, and says how to undo the change.
+    let ended = stub.run("bash".as_ref(), "teardown.sh", &["--yes"], "");
+    assert!(ended.ok(), "{ended}");
+    assert!(
+        ended.stdout.contains("not deleted: vpce-0123456789abcdef0"),
+        "{ended}"
+    );
+    assert!(
+        ended
+            .stdout
+            .contains("--policy-document file://restore-data.json"),
+        "{ended}"
+    );
+    assert!(stub.state("endpoints").contains("vpce-0123456789abcdef0"));
+}
+
+#[test]
+fn a_restore_file_with_another_policy_is_never_overwritten() {
+    let case = changing();
+    let stub = with_existing(&case);
+    std::fs::write(
+        stub.folder().join("restore-data.json"),
+        "{\"older\": true}\n",
+    )
+    .unwrap();
+    let ended = stub.bash("create.sh");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert!(
+        ended.stderr.contains("restore-data.json is there already"),
+        "{ended}"
+    );
+    assert_eq!(
+        stub.beside("restore-data.json").as_deref(),
+        Some("{\"older\": true}\n")
+    );
+    assert!(
+        stub.calls()
+            .iter()
+            .all(|call| !call[1].starts_with("create-") && !call[1].starts_with("modify-"))
+    );
+}
+
+#[test]
+fn an_endpoint_of_another_service_or_vpc_is_not_changed() {
+    let case = changing();
+    let stub = with_existing(&case);
+    stub.set(
+        "endpoints",
+        "vpce-0123456789abcdef0\tavailable\tcom.amazonaws.us-east-1.s3\tnone\n",
+    );
+    let ended = stub.bash("create.sh");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert!(
+        ended
+            .stderr
+            .contains("is an endpoint of com.amazonaws.us-east-1.s3"),
+        "{ended}"
+    );
+    assert!(
+        stub.calls()
+            .iter()
+            .all(|call| !call[1].starts_with("create-") && !call[1].starts_with("modify-"))
+    );
+}
