@@ -1,5 +1,7 @@
 //! Answers past the length of a link: compressed first, then by POST.
 
+use std::fmt::Write;
+
 use postern_app::form::Form;
 use postern_plan::document::parse_pairs;
 use postern_plan::request::{Link, expand_link, link};
