@@ -370,11 +370,6 @@ fn hostile_names() {
 }
 
 #[test]
-fn conditions_of_a_memory() {
-    there_and_back("memory-actor-condition");
-}
-
-#[test]
 fn the_largest_policy_that_fits() {
     there_and_back("largest-that-fits");
 }
@@ -387,11 +382,6 @@ fn another_partition() {
 #[test]
 fn the_registrys_endpoints() {
     there_and_back("agent-registry");
-}
-
-#[test]
-fn both_address_families() {
-    there_and_back("dualstack");
 }
 
 #[test]
