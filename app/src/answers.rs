@@ -85,12 +85,11 @@ impl<'a> Answers<'a> {
         }
     }
 
-    /// A link to a page with these answers. Where they are too long for one, the bare page.
-    pub fn href(&self, path: FixedPath) -> Href {
-        let href = Href::fixed(path.href());
+    /// A link to a page with these answers; none where they are too long for one.
+    pub fn href(&self, path: FixedPath) -> Option<Href> {
         match &self.link {
-            Link::Query(query) => href.with_query(query),
-            Link::TooLong => href,
+            Link::Query(query) => Some(Href::fixed(path.href()).with_query(query)),
+            Link::TooLong => None,
         }
     }
 

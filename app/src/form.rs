@@ -28,7 +28,7 @@ pub struct Form {
 
 impl Form {
     /// The fields of an address. Lists are taken apart by line, and what is empty counts as not
-    /// given, so that the same answers give the same address.
+    /// given and rows close up, so that the same answers give the same address.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
         let mut all: Vec<(String, String)> = Vec::with_capacity(pairs.len());
         for (name, value) in pairs {
@@ -50,6 +50,7 @@ impl Form {
             pairs: all,
             errors: Vec::new(),
         }
+        .close_gaps()
     }
 
     /// The fields of a query string.
@@ -111,6 +112,8 @@ impl Form {
 /// `grants.0.callers`, `grants[0].conditions[1]` about the row itself.
 pub fn field_of(path: &str) -> String {
     let name = path.replace('[', ".").replace(']', "");
+    // A text beside the fields of a table has an empty name in it.
+    let name = name.trim_end_matches('.').to_owned();
     let Some((list, number)) = name.rsplit_once('.') else {
         return name;
     };
@@ -179,6 +182,7 @@ mod tests {
             ("grants[0].conditions[1]", "grants.0.conditions.1"),
             ("tags[0]", "tags.0"),
             ("endpoints.gateway.subnets[0]", "endpoints.gateway.subnets"),
+            ("placement.", "placement"),
         ] {
             assert_eq!(field_of(path), field);
         }

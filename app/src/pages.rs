@@ -9,6 +9,8 @@ mod placement;
 mod preview;
 mod refusal;
 mod review;
+mod strays;
+mod travel;
 mod what;
 mod who;
 

@@ -2,8 +2,9 @@
 //!
 //! Must not know how a step looks.
 
-use postern_plan::request::RequestError;
+use postern_plan::request::{EndpointKey, RequestError};
 
+use crate::form::field_of;
 use crate::routes::{self, FixedPath};
 
 /// One step; their number is fixed.
@@ -78,16 +79,53 @@ impl Step {
 
     /// The step on which an error can be mended.
     pub fn of(error: &RequestError) -> Self {
-        let path = error.path.as_str();
-        let Some(rest) = path.strip_prefix("grants") else {
+        Self::of_field(&field_of(&error.path))
+    }
+
+    /// The step that a field belongs to, whether a page asks for it or not.
+    pub fn of_field(name: &str) -> Self {
+        let mut segments = name.split('.');
+        if segments.next() != Some("grants") {
             return Self::Where;
-        };
-        let field = rest.split_once("].").map_or("", |(_, field)| field);
-        let head = field.split(['[', '.']).next().unwrap_or_default();
-        match head {
-            "auth" | "callers" | "access" | "actions" | "conditions" => Self::Who,
+        }
+        match segments.nth(1) {
+            Some("auth" | "callers" | "access" | "actions" | "conditions") => Self::Who,
             _ => Self::What,
         }
+    }
+}
+
+/// Whether a page asks for a field of this name; what else an address holds stays as it is.
+pub fn is_asked(name: &str) -> bool {
+    let row = |text: &str| matches!(text.len(), 1..=4) && text.bytes().all(|b| b.is_ascii_digit());
+    match name.split('.').collect::<Vec<_>>().as_slice() {
+        ["name" | "region" | "account" | "policy"]
+        | ["guards", "deny_foreign_discovery"]
+        | [
+            "placement",
+            "vpc" | "subnets" | "security_groups" | "allow_from" | "private_dns"
+            | "ip_address_type",
+        ] => true,
+        [
+            "endpoints",
+            key,
+            "subnets" | "security_groups" | "private_dns" | "ip_address_type" | "policy"
+            | "existing",
+        ] => key.parse::<EndpointKey>().is_ok(),
+        ["tags", at, "key" | "value"]
+        | [
+            "grants",
+            at,
+            "primitive" | "plane" | "resources" | "auth" | "callers" | "access" | "actions",
+        ] => row(at),
+        [
+            "grants",
+            at,
+            "conditions",
+            condition,
+            "operator" | "key" | "value",
+        ] => row(at) && row(condition),
+        _ => false,
     }
 }
 

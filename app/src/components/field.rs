@@ -73,7 +73,6 @@ pub fn Field(
                 value=value
                 list=list
                 inputmode=(typed == Typed::Digits).then_some("numeric")
-                autocomplete="off"
                 autocapitalize=exact.then_some("none")
                 spellcheck=exact.then_some("false")
                 aria-describedby=question.described_by()

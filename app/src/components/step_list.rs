@@ -19,10 +19,10 @@ pub struct Step {
 /// How far a step has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepState {
-    /// Answered; it can be visited again.
-    Done(Href),
+    /// Answered; it can be visited again, by a link where there is one.
+    Done(Option<Href>),
     /// Visited, and an answer in it needs mending.
-    Wrong(Href),
+    Wrong(Option<Href>),
     /// The step on this page.
     Current,
     /// Not visited yet.
@@ -54,8 +54,8 @@ pub fn StepList(
         .map(|(at, Step { name, state })| {
             let number = (at + 1).to_string();
             let (class, word, href) = match state {
-                StepState::Done(href) => ("step step--done", Some("done"), Some(href)),
-                StepState::Wrong(href) => ("step step--wrong", Some("needs mending"), Some(href)),
+                StepState::Done(href) => ("step step--done", Some("done"), href),
+                StepState::Wrong(href) => ("step step--wrong", Some("needs mending"), href),
                 StepState::Current => ("step step--current", None, None),
                 StepState::ToCome => ("step step--to-come", Some("not yet"), None),
             };
@@ -93,10 +93,10 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         name: say(name),
         state,
     };
-    let done = || StepState::Done(Href::fixed("/what").with_query(&say("name=a")));
+    let done = || StepState::Done(Some(Href::fixed("/what").with_query(&say("name=a"))));
     let middle = [
         step("What", done()),
-        step("Who and how", StepState::Wrong(Href::fixed("/who"))),
+        step("Who and how", StepState::Wrong(None)),
         step("Where", StepState::Current),
         step("Check", StepState::ToCome),
         step("Review and take", StepState::ToCome),

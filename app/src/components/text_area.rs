@@ -26,7 +26,6 @@ pub fn TextArea(
                 id=question.id.clone()
                 name=question.name.clone()
                 rows=rows.unwrap_or(4).to_string()
-                autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
                 aria-describedby=question.described_by()

@@ -5,12 +5,46 @@
 use super::Form;
 
 impl Form {
+    /// The same with the gaps between rows closed, as the plan's decoder closes them, so that an
+    /// error's path names the row it is shown at.
+    pub(super) fn close_gaps(self) -> Self {
+        let mut closed = self.close("grants").close("tags");
+        for row in closed.rows("grants") {
+            closed = closed.close(&format!("grants.{row}.conditions"));
+        }
+        closed
+    }
+
+    fn close(mut self, prefix: &str) -> Self {
+        let mut written: Vec<(usize, String)> = Vec::new();
+        for (name, _) in &self.pairs {
+            if let Some((segment, number)) = numbered(name, prefix)
+                && !written.iter().any(|(_, known)| known == segment)
+            {
+                written.push((number, segment.to_owned()));
+            }
+        }
+        written.sort_by_key(|(number, _)| *number);
+        for (name, _) in &mut self.pairs {
+            let Some((segment, _)) = numbered(name, prefix) else {
+                continue;
+            };
+            let at = written.iter().position(|(_, known)| known == segment);
+            let rest = name.strip_prefix(&format!("{prefix}.{segment}"));
+            if let (Some(at), Some(rest)) = (at, rest) {
+                *name = format!("{prefix}.{at}{rest}");
+            }
+        }
+        self
+    }
+
     /// The numbers of the rows under a prefix such as `grants`, in order.
     pub fn rows(&self, prefix: &str) -> Vec<usize> {
         let mut rows: Vec<usize> = self
             .pairs
             .iter()
-            .filter_map(|(name, _)| row_of(name, prefix))
+            .filter_map(|(name, _)| numbered(name, prefix))
+            .map(|(_, row)| row)
             .collect();
         rows.sort_unstable();
         rows.dedup();
@@ -41,6 +75,9 @@ impl Form {
     /// The same with a copy of a row right behind it.
     #[must_use]
     pub fn copy_row(self, prefix: &str, row: usize) -> Self {
+        if !self.rows(prefix).contains(&row) {
+            return self;
+        }
         let mut copied = self
             .clone()
             .renumber(prefix, |n| Some(if n > row { n + 1 } else { n }));
@@ -68,7 +105,7 @@ impl Form {
         self.pairs = pairs
             .into_iter()
             .filter_map(|(name, value)| {
-                let Some(row) = row_of(&name, prefix) else {
+                let Some((_, row)) = numbered(&name, prefix) else {
                     return Some((name, value));
                 };
                 let rest = name.strip_prefix(&format!("{prefix}.{row}"))?.to_owned();
@@ -79,15 +116,17 @@ impl Form {
     }
 }
 
-/// The row that a field is of.
-fn row_of(name: &str, prefix: &str) -> Option<usize> {
+/// The row that a field is of, as written and as a number: up to four digits, as the plan's
+/// decoder reads them.
+fn numbered<'a>(name: &'a str, prefix: &str) -> Option<(&'a str, usize)> {
     let rest = name.strip_prefix(prefix)?.strip_prefix('.')?;
-    let number = rest.split('.').next()?;
-    // A number as rows are written: no sign, no leading zero, no more than four digits.
-    let plain = number.len() <= 4
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && (number == "0" || !number.starts_with('0'));
-    if plain { number.parse().ok() } else { None }
+    let segment = rest.split('.').next()?;
+    let digits = segment.len() <= 4 && segment.bytes().all(|b| b.is_ascii_digit());
+    segment
+        .parse()
+        .ok()
+        .filter(|_| digits)
+        .map(|n| (segment, n))
 }
 
 #[cfg(test)]
@@ -128,10 +167,22 @@ mod tests {
     }
 
     #[test]
-    fn rows_with_holes_close_up_in_the_plan_and_not_here() {
-        assert_eq!(
-            Form::of_query("grants.3.auth=x&grants.07.auth=y&grants.-1.auth=z").rows("grants"),
-            [3]
+    fn gaps_between_rows_close_up() {
+        let form = Form::of_query(
+            "grants.3.auth=x&grants.07.auth=y&grants.-1.auth=z&grants.99999.auth=z\
+             &grants.3.conditions.5.key=k&tags.2.key=b&tags.1.key=a",
         );
+        assert_eq!(
+            query(&form),
+            "grants.0.auth=x&grants.1.auth=y&grants.-1.auth=z&grants.99999.auth=z\
+             &grants.0.conditions.0.key=k&tags.1.key=b&tags.0.key=a"
+        );
+    }
+
+    #[test]
+    fn a_row_that_is_not_there_is_not_copied() {
+        let form = Form::of_query("grants.0.auth=x");
+        assert_eq!(form.clone().copy_row("grants", usize::MAX), form);
+        assert_eq!(form.clone().remove_row("grants", 9), form);
     }
 }

@@ -7,10 +7,9 @@ use postern_plan::catalog::Severity;
 use postern_plan::plan::Plan;
 
 use super::preview::{figures, statements};
+use super::travel::{back, onwards};
 use crate::answers::Answers;
-use crate::components::button::Emphasis;
 use crate::components::empty_state::EmptyState;
-use crate::components::link_button::LinkButton;
 use crate::components::meter::Meter;
 use crate::components::note::Note;
 use crate::components::table::{Column, Table};
@@ -28,16 +27,14 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     } else {
         "Nothing that can be judged without the account stands in the way."
     };
-    let onwards = answers.href(Step::Review.path());
     view! {
         <p class="verdict">{verdict}</p>
         <p class="figures">{figures(plan)}</p>
         {notes(plan)}
         {policies(answers, plan)}
         {cost(plan)}
-        <div class="row">
-            <LinkButton label="Continue to the review" href=onwards emphasis=Emphasis::Primary />
-        </div>
+        {onwards(answers, "Continue to the review", Step::Review)}
+        {back(answers)}
     }
     .into_any()
 }
@@ -48,10 +45,10 @@ pub(super) fn incomplete(answers: &Answers<'_>) -> AnyView {
         .into_iter()
         .find(|s| !answers.errors_on(*s).is_empty())
         .unwrap_or(Step::What);
-    let href = answers.href(first.path());
+    let way = onwards(answers, &format!("Go to “{}”", first.title()), first);
     view! {
         <EmptyState title="The request is not complete yet" detail="The list above names what is wrong or missing.">
-            <LinkButton label=format!("Go to “{}”", first.title()) href=href emphasis=Emphasis::Primary />
+            {way}
         </EmptyState>
     }
     .into_any()

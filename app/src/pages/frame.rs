@@ -7,30 +7,31 @@ use leptos::prelude::*;
 use postern_plan::request::RequestError;
 
 use super::preview;
+use super::strays::{self, Stray};
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::error_summary::{ErrorSummary, Problem};
-use crate::components::field::{Field, Typed};
 use crate::components::preview::Preview;
-use crate::components::question::Question;
 use crate::components::site_header::NavLink;
 use crate::components::step_list::{self, StepList, StepState};
 use crate::document::{Page, PageState};
-use crate::form::{self, field_of};
+use crate::form;
 use crate::href::Href;
 use crate::routes::{self, FixedPath};
-use crate::step::Step;
+use crate::step::{Step, is_asked};
 
 /// A page that asks: one step, or all questions when there is none.
 pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyView) -> Page {
     let path = step.map_or(routes::EVERYTHING, Step::path);
     let heading = step.map_or("Answer everything on one page", Step::heading);
-    let unknown = unknown_pairs(answers, step);
+    let strays = strays::strays(answers, step);
+    let asked = |name: &str| is_asked(name) && step.is_none_or(|s| s == Step::of_field(name));
     let hidden = hidden(answers, |name| {
-        !asked_on(step, name) && !unknown.iter().any(|(n, _)| n == name)
+        !asked(name) && !strays::holds(&strays, name)
     });
     let method = if answers.fits_a_link() { "get" } else { "post" };
-    let unknown = unknown_fields(answers, unknown);
+    let opening = opening(answers, step, heading, &strays);
+    let strays = strays::view(answers, strays);
     let back = step
         .and_then(Step::previous)
         .map(|_| view! { <Button label="Back" name="do" value="back" /> });
@@ -41,7 +42,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
     let panel = preview::body(answers);
     let body = view! {
         <div class="stack stack--loose">
-        {opening(answers, step, heading)}
+        {opening}
         <div class="workbench">
             <form
                 class="stack stack--loose"
@@ -58,7 +59,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
                 </button>
                 {hidden}
                 {questions}
-                {unknown}
+                {strays}
                 <div class="row">
                     <Button label=onwards emphasis=Emphasis::Primary name="do" value="continue" />
                     {back}
@@ -79,7 +80,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
 pub(super) fn showing(answers: &Answers<'_>, step: Step, content: AnyView) -> Page {
     let body = view! {
         <div class="stack stack--loose">
-            {opening(answers, Some(step), step.heading())}
+            {opening(answers, Some(step), step.heading(), &[])}
             {content}
         </div>
     };
@@ -90,11 +91,12 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
     let link = |label: &str, to: FixedPath| {
         let here = to == routes::EVERYTHING && path == routes::EVERYTHING
             || to == routes::HOME && path != routes::EVERYTHING;
-        if here {
-            NavLink::here(label, answers.href(to))
+        let href = answers.href(to)?;
+        Some(if here {
+            NavLink::here(label, href)
         } else {
-            NavLink::elsewhere(label, answers.href(to))
-        }
+            NavLink::elsewhere(label, href)
+        })
     };
     Page {
         title: heading.to_owned(),
@@ -103,15 +105,23 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
         } else {
             PageState::Refused
         },
-        links: vec![
+        links: [
             link("Step by step", routes::HOME),
             link("All on one page", routes::EVERYTHING),
-        ],
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         body,
     }
 }
 
-fn opening(answers: &Answers<'_>, step: Option<Step>, heading: &'static str) -> AnyView {
+fn opening(
+    answers: &Answers<'_>,
+    step: Option<Step>,
+    heading: &'static str,
+    strays: &[Stray],
+) -> AnyView {
     let number = step
         .and_then(|s| Step::ALL.iter().position(|t| *t == s))
         .map(|at| {
@@ -123,19 +133,14 @@ fn opening(answers: &Answers<'_>, step: Option<Step>, heading: &'static str) -> 
         .errors()
         .iter()
         .map(|error| {
-            let field = Href::fragment(&field_of(&error.path));
             // On a page that shows, the field stands on the step it belongs to.
-            let elsewhere = match step {
-                Some(Step::Check | Step::Review) => Some(
-                    answers
-                        .href(Step::of(error).path())
-                        .with_fragment(&field_of(&error.path)),
-                ),
-                _ => None,
+            let href = match step {
+                Some(Step::Check | Step::Review) => elsewhere(answers, error),
+                _ => Some(strays::anchor(strays, error)),
             };
             Problem {
                 text: problem_text(error),
-                href: Some(elsewhere.unwrap_or(field)),
+                href,
             }
         })
         .collect();
@@ -149,6 +154,13 @@ fn opening(answers: &Answers<'_>, step: Option<Step>, heading: &'static str) -> 
         </header>
     }
     .into_any()
+}
+
+fn elsewhere(answers: &Answers<'_>, error: &RequestError) -> Option<Href> {
+    let step = Step::of(error);
+    let fragment = strays::anchor(&strays::strays(answers, Some(step)), error);
+    let id = fragment.as_str().trim_start_matches('#');
+    Some(answers.href(step.path())?.with_fragment(id))
 }
 
 /// The words at the field, after the field's path.
@@ -191,69 +203,4 @@ pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> V
             view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any()
         })
         .collect()
-}
-
-/// Whether a page asks for a field; without a step it asks for all.
-fn asked_on(step: Option<Step>, name: &str) -> bool {
-    if name == "version" {
-        return false;
-    }
-    let Some(step) = step else { return true };
-    let grant_field = name
-        .strip_prefix("grants.")
-        .and_then(|rest| rest.split('.').nth(1));
-    matches!(
-        (step, grant_field),
-        (Step::What, Some("primitive" | "plane" | "resources"))
-            | (
-                Step::Who,
-                Some("auth" | "callers" | "access" | "actions" | "conditions")
-            )
-            | (Step::Where, None)
-    )
-}
-
-/// Fields that the document does not know, on the step where they would stand.
-fn unknown_pairs(answers: &Answers<'_>, step: Option<Step>) -> Vec<(String, String)> {
-    let unknown: Vec<String> = answers
-        .draft
-        .errors
-        .iter()
-        .filter(|e| e.code == "unknown-key" && step.is_none_or(|s| s == Step::of(e)))
-        .map(|e| field_of(&e.path))
-        .collect();
-    let is_unknown = |name: &str| {
-        unknown
-            .iter()
-            .any(|u| name == u || name.starts_with(&format!("{u}.")))
-    };
-    answers
-        .form
-        .pairs()
-        .iter()
-        .filter(|(name, _)| is_unknown(name))
-        .cloned()
-        .collect()
-}
-
-/// They are shown, so that they can be mended or emptied.
-fn unknown_fields(answers: &Answers<'_>, unknown: Vec<(String, String)>) -> Option<AnyView> {
-    let fields: Vec<_> = unknown
-        .into_iter()
-        .map(|(name, value)| {
-            let question = Question::new(name.clone(), name.clone())
-                .hint("This field is not known. Empty it to leave it out.")
-                .error(answers.form.error(&name));
-            view! { <Field question value typed=Typed::Exact /> }
-        })
-        .collect();
-    (!fields.is_empty()).then(|| {
-        view! {
-            <section class="section">
-                <h2>"Not understood"</h2>
-                {fields}
-            </section>
-        }
-        .into_any()
-    })
 }

@@ -7,6 +7,7 @@ use postern_plan::request::{EndpointKey, IpAddressType, PolicyMode};
 
 use crate::answers::Answers;
 use crate::components::field::{Field, Length, Typed};
+use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
@@ -16,12 +17,13 @@ use crate::wording;
 pub(super) fn questions(answers: &Answers<'_>) -> Vec<AnyView> {
     EndpointKey::ALL
         .iter()
-        .filter(|key| is_asked(answers, **key))
+        .filter(|key| is_shown(answers, **key))
         .map(|key| endpoint(answers, *key))
         .collect()
 }
 
-fn is_asked(answers: &Answers<'_>, key: EndpointKey) -> bool {
+/// Whether there is a reason to ask about an endpoint.
+pub(super) fn is_shown(answers: &Answers<'_>, key: EndpointKey) -> bool {
     let planned = answers
         .sketch
         .as_ref()
@@ -62,11 +64,11 @@ fn endpoint(answers: &Answers<'_>, key: EndpointKey) -> AnyView {
         .collect();
     let error = form
         .error(&format!("endpoints.{key}"))
-        .map(|text| view! { <p class="question__error">{text}</p> });
+        .map(|text| view! { <p class="question__error"><Prose text /></p> });
     let existing =
         ask("existing", "Existing endpoint").hint("Its id: this one is changed, none is made.");
     view! {
-        <fieldset class="entry" id=format!("endpoints.{key}")>
+        <fieldset class="entry" id=format!("endpoints.{key}") tabindex="-1">
             <legend class="entry__title">{format!("{title} endpoint")}</legend>
             {error}
             <TextArea question=ask("subnets", "Subnets") value=form.value(&name("subnets")) rows=2 />

@@ -10,6 +10,7 @@ use crate::answers::Answers;
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
 use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::field::{Field, Length, Typed};
+use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
 use crate::wording;
@@ -163,13 +164,20 @@ fn tags(answers: &Answers<'_>) -> AnyView {
         .chain([next])
         .map(|row| {
             let at = |field: &str| format!("tags.{row}.{field}");
-            let key = Question::new(at("key"), "Key")
-                .optional()
-                .error(form.error(&format!("tags.{row}")));
-            let value = Question::new(at("value"), "Value").optional();
+            let ask = |field: &str, label: &str| {
+                Question::new(at(field), label)
+                    .optional()
+                    .error(form.error(&at(field)))
+            };
+            let id = format!("tags.{row}");
+            let error = form
+                .error(&id)
+                .map(|text| view! { <p class="question__error"><Prose text /></p> });
+            let (key, value) = (ask("key", "Key"), ask("value", "Value"));
             view! {
-                <fieldset class="entry">
+                <fieldset class="entry" id=id tabindex="-1">
                     <legend class="entry__title">{format!("Tag {}", row + 1)}</legend>
+                    {error}
                     <Field question=key value=form.value(&at("key")) />
                     <Field question=value value=form.value(&at("value")) />
                 </fieldset>
@@ -178,9 +186,9 @@ fn tags(answers: &Answers<'_>) -> AnyView {
         .collect();
     let error = form
         .error("tags")
-        .map(|text| view! { <p class="question__error">{text}</p> });
+        .map(|text| view! { <p class="question__error"><Prose text /></p> });
     view! {
-        <div id="tags">
+        <div id="tags" tabindex="-1">
             {error}
             {lines}
         </div>

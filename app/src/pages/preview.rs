@@ -11,7 +11,6 @@ use crate::answers::{Answers, Sketch};
 use crate::components::code_block::CodeBlock;
 use crate::components::disclosure::Disclosure;
 use crate::components::meter::Meter;
-use crate::href::Href;
 use crate::step::Step;
 use crate::wording;
 
@@ -114,8 +113,15 @@ pub(super) fn statements(answers: &Answers<'_>, endpoint: &PlannedEndpoint) -> A
                 .iter()
                 .filter_map(|index| right.get(*index).copied())
                 .map(|(number, row)| {
-                    let href: Href = answers.href(Step::Who.path()).with_fragment(&format!("grant-{row}"));
-                    view! { " "<a class="statement__grant" href=href.to_string()>{format!("Grant {number}")}</a> }
+                    let label = format!("Grant {number}");
+                    let link = match answers.href(Step::Who.path()) {
+                        Some(href) => {
+                            let href = href.with_fragment(&format!("grant-{row}")).to_string();
+                            view! { <a class="statement__grant" href=href>{label}</a> }.into_any()
+                        }
+                        None => label.into_any(),
+                    };
+                    view! { " "{link} }
                 })
                 .collect();
             view! {

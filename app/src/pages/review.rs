@@ -10,6 +10,7 @@ use postern_plan::request::{Access, Grant, Resource};
 use super::check::incomplete;
 use super::frame::hidden;
 use super::preview::figures;
+use super::travel::back;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
@@ -28,13 +29,16 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         return incomplete(answers);
     };
     let blocked = plan.is_blocked().then(|| {
-        let check = answers.href(Step::Check.path()).to_string();
-        view! { <p class="verdict">"Something stands in the way; the scripts stop until it is mended. "<a href=check>"See what"</a></p> }
+        let check = answers.href(Step::Check.path()).map(|href| {
+            view! { <a href=href.to_string()>"See what"</a> }
+        });
+        view! { <p class="verdict">"Something stands in the way; the scripts stop until it is mended. "{check}</p> }
     });
     view! {
         {blocked}
         <p class="figures">{figures(plan)}</p>
         {take(answers)}
+        {back(answers)}
         {endpoints(plan)}
         {given(answers, plan)}
         <section class="section">
@@ -47,7 +51,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
 
 /// The download of everything, and the link to this page.
 fn take(answers: &Answers<'_>) -> AnyView {
-    if !answers.fits_a_link() {
+    let Some(page) = answers.href(routes::DOWNLOAD) else {
         let fields = hidden(answers, |_| true);
         return view! {
             <form class="row" method="post" action=routes::DOWNLOAD.href()>
@@ -58,31 +62,30 @@ fn take(answers: &Answers<'_>) -> AnyView {
             </form>
         }
         .into_any();
-    }
+    };
     view! {
         <div class="row">
             <LinkButton
                 label="Download everything (ZIP)"
-                href=download(answers, "as=all")
+                href=download(&page, "as=all")
                 emphasis=Emphasis::Primary
                 opens=Opens::Download("postern.zip".to_owned())
             />
-            <LinkButton label="Download the request file" href=download(answers, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
+            <LinkButton label="Download the request file" href=download(&page, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
         </div>
         <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
     }
     .into_any()
 }
 
-/// `what` is `as=FORMAT` or `file=PATH`.
-fn download(answers: &Answers<'_>, what: &str) -> Href {
-    let href = answers.href(routes::DOWNLOAD);
-    let query = href
+/// `page` is the download of the answers, `what` is `as=FORMAT` or `file=PATH`.
+fn download(page: &Href, what: &str) -> Href {
+    let query = page
         .as_str()
         .split_once('?')
         .map_or("", |(_, query)| query)
         .to_owned();
-    href.with_query(&format!("{what}&{query}"))
+    page.with_query(&format!("{what}&{query}"))
 }
 
 fn endpoints(plan: &Plan) -> AnyView {
@@ -162,14 +165,17 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         .map(|(at, (grant, row))| {
             let change = answers
                 .href(Step::Who.path())
-                .with_fragment(&format!("grant-{row}"));
+                .map(|href| href.with_fragment(&format!("grant-{row}")));
             view! {
                 <h3>{format!("Grant {}", at + 1)}</h3>
-                <SummaryList answers=grant_answers(answers, grant, &change) />
+                <SummaryList answers=grant_answers(answers, grant, change.as_ref()) />
             }
         })
         .collect();
-    let place = |field: &str| Some(answers.href(Step::Where.path()).with_fragment(field));
+    let place = |field: &str| {
+        let href = answers.href(Step::Where.path())?;
+        Some(href.with_fragment(field))
+    };
     let said = |label: &str, value: String, field: &str| Answer {
         label: label.to_owned(),
         value: (!value.is_empty()).then(|| value.into_any()),
@@ -235,7 +241,7 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: &Href) -> Vec<Answer> {
+fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: Option<&Href>) -> Vec<Answer> {
     let name = answers
         .catalog
         .primitive(&grant.primitive)
@@ -270,7 +276,7 @@ fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: &Href) -> Vec<Ans
     let said = |label: &str, value: String| Answer {
         label: label.to_owned(),
         value: (!value.is_empty()).then(|| value.into_any()),
-        change: Some(change.clone()),
+        change: change.cloned(),
     };
     vec![
         said("What", format!("{name}: {}", wording::plane(grant.plane))),
@@ -299,10 +305,11 @@ fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {
 }
 
 fn block(answers: &Answers<'_>, file: Artifact) -> AnyView {
-    if answers.fits_a_link() {
-        let href = download(answers, &format!("file={}", file.path));
-        view! { <CodeBlock file=file.path text=file.text download=href /> }.into_any()
-    } else {
-        view! { <CodeBlock file=file.path text=file.text /> }.into_any()
+    match answers.href(routes::DOWNLOAD) {
+        Some(page) => {
+            let href = download(&page, &format!("file={}", file.path));
+            view! { <CodeBlock file=file.path text=file.text download=href /> }.into_any()
+        }
+        None => view! { <CodeBlock file=file.path text=file.text /> }.into_any(),
     }
 }

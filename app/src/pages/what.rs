@@ -10,6 +10,7 @@ use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
 use crate::components::disclosure::Disclosure;
+use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
@@ -24,14 +25,13 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .enumerate()
         .map(|(at, row)| grant(answers, at, row))
         .collect();
+    let error = answers.form.error("grants");
+    let error = error.map(|text| view! { <p class="question__error"><Prose text /></p> });
     let none = grants.is_empty().then(|| {
-        let error = answers.form.error("grants").map(|text| view! { <p class="question__error">{text}</p> });
-        view! {
-            <div id="grants" tabindex="-1">
-                <p>"Nothing is chosen yet. Add what your callers use; the endpoints follow from it."</p>
-                {error}
-            </div>
-        }
+        view! { <p>"Nothing is chosen yet. Add what your callers use; the endpoints follow from it."</p> }
+    });
+    let opening = (none.is_some() || error.is_some()).then(|| {
+        view! { <div id="grants" tabindex="-1">{none}{error}</div> }
     });
     let offers: Vec<_> = answers
         .catalog
@@ -54,7 +54,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
             .into_any()
     };
     view! {
-        {none}
+        {opening}
         {grants}
         {more}
     }
@@ -97,13 +97,18 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
         .hint(resources_hint(answers.catalog, primitive))
         .error(form.error(&name("resources")));
     let number = format!(" grant {}", at + 1);
+    let id = format!("grants.{row}");
+    let error = form
+        .error(&id)
+        .map(|text| view! { <p class="question__error"><Prose text /></p> });
     view! {
-        <section class="grant" id=format!("grant-{row}")>
+        <section class="grant" id=id tabindex="-1">
             <div class="grant__head">
                 <h2 class="grant__title">{format!("{}. {title}", at + 1)}</h2>
                 <Button label="Copy" hidden=number.clone() emphasis=Emphasis::Quiet name="do" value=format!("copy.{row}") />
                 <Button label="Remove" hidden=number emphasis=Emphasis::Quiet name="do" value=format!("remove.{row}") />
             </div>
+            {error}
             <Select question=chosen options chosen=form.value(&name("primitive")) prompt="Choose a primitive" />
             <Choices question=planes how_many=HowMany::One choices=plane_choices chosen=vec![plane] arrangement=Arrangement::Row />
             <TextArea question=resources value=form.value(&name("resources")) rows=2 />

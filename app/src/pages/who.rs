@@ -10,6 +10,7 @@ use crate::answers::Answers;
 use crate::components::choices::{Choice, Choices, HowMany};
 use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::field::{Field, Length, Typed};
+use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
 use crate::routes;
@@ -25,8 +26,12 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .map(|(at, row)| grant(answers, at, row))
         .collect();
     let none = grants.is_empty().then(|| {
-        let back = answers.href(routes::HOME).to_string();
-        view! { <p>"Nothing is chosen yet: "<a href=back>"choose what is used"</a>" first."</p> }
+        let words = "choose what is used";
+        let back = match answers.href(routes::HOME) {
+            Some(href) => view! { <a href=href.to_string()>{words}</a> }.into_any(),
+            None => words.into_any(),
+        };
+        view! { <p>"Nothing is chosen yet: "{back}" first."</p> }
     });
     view! {
         {none}
@@ -170,9 +175,12 @@ fn conditions(
         .chain([next])
         .map(|number| {
             let at = |field: &str| format!("{prefix}.{number}.{field}");
-            let row_error = form.error(&format!("{prefix}.{number}"));
-            let operator = Question::new(at("operator"), "Operator").optional().error(row_error);
-            let key = Question::new(at("key"), "Key").optional();
+            let ask = |field: &str, label: &str| {
+                Question::new(at(field), label).optional().error(form.error(&at(field)))
+            };
+            let id = format!("{prefix}.{number}");
+            let error = form.error(&id).map(|text| view! { <p class="question__error"><Prose text /></p> });
+            let (operator, key) = (ask("operator", "Operator"), ask("key", "Key"));
             let name = at("value");
             let mut values: Vec<String> = form.values(&name).map(str::to_owned).collect();
             values.push(String::new());
@@ -182,13 +190,15 @@ fn conditions(
                 .map(|(i, value)| {
                     let label = if i == 0 { "Value" } else { "Another value" };
                     let id = if i == 0 { name.clone() } else { format!("{name}-{}", i + 1) };
-                    let question = Question::new(name.clone(), label).id(id).optional();
+                    let wrong = form.error(&name).filter(|_| i == 0);
+                    let question = Question::new(name.clone(), label).id(id).optional().error(wrong);
                     view! { <Field question value typed=Typed::Exact length=Length::Long /> }
                 })
                 .collect();
             view! {
-                <fieldset class="entry">
+                <fieldset class="entry" id=id tabindex="-1">
                     <legend class="entry__title">{format!("Condition {}", number + 1)}</legend>
+                    {error}
                     <Field question=operator value=form.value(&at("operator")) typed=Typed::Exact suggestions=operators.clone() />
                     <Field question=key value=form.value(&at("key")) typed=Typed::Exact suggestions=keys.clone() />
                     {values}

@@ -49,7 +49,16 @@ impl Branch {
         }
     }
 
-    fn into_node(self) -> Node {
+    fn into_node(mut self) -> Node {
+        if !self.children.is_empty() && !self.texts.is_empty() {
+            // A text beside the fields of a table has no place in it: a key that nobody knows.
+            let texts = std::mem::take(&mut self.texts);
+            let beside = Self {
+                texts,
+                children: Vec::new(),
+            };
+            self.children.push((String::new(), beside));
+        }
         let numbered =
             !self.children.is_empty() && self.children.iter().all(|(key, _)| index(key).is_some());
         if numbered {
@@ -113,6 +122,18 @@ mod tests {
             Value::Table(vec![("x".into(), Node::bare(Value::Text("early".into())))])
         );
         assert_eq!(fields[2].1.value, Value::Text("one".into()));
+    }
+
+    #[test]
+    fn a_text_beside_a_table_is_not_dropped() {
+        let Value::Table(fields) = tree(&parse_pairs("a=text&a.b=1")).value else {
+            panic!("a table")
+        };
+        let Value::Table(inner) = &fields[0].1.value else {
+            panic!("a table")
+        };
+        let beside = (String::new(), Node::bare(Value::Text("text".into())));
+        assert!(inner.contains(&beside), "{inner:?}");
     }
 
     proptest! {

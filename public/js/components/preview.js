@@ -50,6 +50,9 @@ export function preview(form, start) {
     clearTimeout(timer);
     timer = setTimeout(refresh, PAUSE);
   }
+  // Back brings answers into the form that the server did not have when it made this page.
+  const visit = /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType("navigation")[0]);
+  if (visit?.type === "back_forward") later();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", () => {

@@ -126,11 +126,11 @@ impl<'a> Turn<'a> {
             Act::Add { primitive, plane } => {
                 let form = form.add_row("grants", &[("primitive", &primitive), ("plane", &plane)]);
                 let last = form.rows("grants").last().copied().unwrap_or_default();
-                self.go(self.step, form, &format!("#grant-{last}"))
+                self.go(self.step, form, &format!("#grants.{last}"))
             }
             Act::Remove(row) => self.go(self.step, form.remove_row("grants", row), ""),
             Act::Copy(row) => {
-                let fragment = format!("#grant-{}", row.saturating_add(1));
+                let fragment = format!("#grants.{}", row.saturating_add(1));
                 self.go(self.step, form.copy_row("grants", row), &fragment)
             }
         })

@@ -59,6 +59,17 @@ impl Page {
             .collect()
     }
 
+    /// What the form that leads to a path sends
+    pub(super) fn sent_to(&self, action: &str) -> Pairs {
+        let form = self
+            .all("main form")
+            .into_iter()
+            .find(|form| form.attr("action") == Some(action) && form.attr("method") == Some("post"))
+            .unwrap_or_else(|| panic!("no form leads to {action} by POST"));
+        let controls = Selector::parse("input, textarea, select").unwrap();
+        form.select(&controls).filter_map(sent_by).collect()
+    }
+
     /// The error summary's lines with where they lead
     pub(super) fn problems(&self) -> Vec<(String, String)> {
         self.all(".error-summary a")

@@ -171,7 +171,7 @@ async fn rows_are_added_copied_and_removed() {
         ])
     );
     let answer = open("/", &with(complete(), "do", "copy.0")).await;
-    assert!(answer.header("location").ends_with("#grant-1"));
+    assert!(answer.header("location").ends_with("#grants.1"));
     let copied = redirected(&answer, "/");
     for field in [
         "primitive",

@@ -61,7 +61,7 @@ pub(super) fn read_conditions(fields: &mut Fields<'_>) -> Vec<At<Condition>> {
                 row.finish();
                 if let (Some(operator), Some(key)) = (&operator, &key) {
                     add(path, &operator.value, key, values.unwrap_or_default());
-                } else if key.is_some() || values.is_some() {
+                } else if operator.is_some() || key.is_some() || values.is_some() {
                     errors.push(RequestError::new(
                         &path,
                         "missing",
