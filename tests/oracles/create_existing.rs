@@ -162,3 +162,51 @@ fn an_endpoint_of_another_service_or_vpc_is_not_changed() {
             .all(|call| !call[1].starts_with("create-") && !call[1].starts_with("modify-"))
     );
 }
+
+#[test]
+fn a_missing_rule_is_added_to_our_group_and_a_strange_group_stops_it() {
+    let case = named("three-doors");
+    let stub = Stub::new(&case);
+    assert!(stub.bash("create.sh").ok());
+    let rules = stub.state("rules");
+    assert_eq!(rules.lines().count(), 4);
+    let missing: Vec<&str> = rules
+        .lines()
+        .filter(|rule| !rule.contains("sg-0dddddddddddddddd"))
+        .collect();
+    stub.set("rules", &(missing.join("\n") + "\n"));
+    let ended = stub.bash("create.sh");
+    assert!(ended.ok(), "{ended}");
+    let said: Vec<&str> = ended
+        .stdout
+        .lines()
+        .filter(|line| line.contains("rule"))
+        .collect();
+    assert_eq!(
+        said,
+        ["security group: added the missing rule for TCP 443 from sg-0dddddddddddddddd"]
+    );
+    assert_eq!(stub.state("rules").lines().count(), 4);
+
+    // Somebody else's rule came first, under a name that reads otherwise.
+    stub.set("rules", "");
+    stub.fault("[ \"$2\" != authorize-security-group-ingress ] || refuse InvalidPermission.Duplicate 'the specified rule already exists'");
+    let ended = stub.bash("create.sh");
+    assert!(ended.ok(), "{ended}");
+
+    let stub = Stub::new(&case);
+    stub.fault("[ \"$2\" != describe-security-groups ] || { printf 'sg-0000000000000000f\\tNone\\tNone\\n'; exit 0; }");
+    let ended = stub.bash("create.sh");
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert!(
+        ended
+            .stderr
+            .contains("this plan did not make it: sg-0000000000000000f"),
+        "{ended}"
+    );
+    assert!(
+        stub.calls()
+            .iter()
+            .all(|call| !call[1].starts_with("create-"))
+    );
+}
