@@ -163,12 +163,14 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         .zip(rows)
         .enumerate()
         .map(|(at, (grant, row))| {
-            let change = answers
-                .href(Step::Who.path())
-                .map(|href| href.with_fragment(&format!("grant-{row}")));
+            let to = |step: Step, id: &str| {
+                let href = answers.href(step.path())?;
+                Some(href.with_fragment(&format!("{id}{row}")))
+            };
+            let (what, who) = (to(Step::What, "grants."), to(Step::Who, "grant-"));
             view! {
                 <h3>{format!("Grant {}", at + 1)}</h3>
-                <SummaryList answers=grant_answers(answers, grant, change.as_ref()) />
+                <SummaryList answers=grant_answers(answers, grant, what.as_ref(), who.as_ref()) />
             }
         })
         .collect();
@@ -219,6 +221,16 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             "policy",
         ),
         said(
+            "Look-ups of other accounts' runtimes",
+            if request.guards.deny_foreign_discovery {
+                "denied"
+            } else {
+                ""
+            }
+            .to_owned(),
+            "guards.deny_foreign_discovery",
+        ),
+        said(
             "Tags",
             list(
                 request
@@ -241,7 +253,13 @@ fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: Option<&Href>) -> Vec<Answer> {
+/// `what` and `who` are where this grant can be changed.
+fn grant_answers(
+    answers: &Answers<'_>,
+    grant: &Grant,
+    what: Option<&Href>,
+    who: Option<&Href>,
+) -> Vec<Answer> {
     let name = answers
         .catalog
         .primitive(&grant.primitive)
@@ -273,18 +291,23 @@ fn grant_answers(answers: &Answers<'_>, grant: &Grant, change: Option<&Href>) ->
         .map(|c| format!("{} {} {}", c.key, c.operator, c.values.join(", ")))
         .collect::<Vec<_>>()
         .join("; ");
-    let said = |label: &str, value: String| Answer {
+    let said = |label: &str, value: String, change: Option<&Href>| Answer {
         label: label.to_owned(),
         value: (!value.is_empty()).then(|| value.into_any()),
         change: change.cloned(),
     };
+    let use_of = format!("{name}: {}", wording::plane(grant.plane));
     vec![
-        said("What", format!("{name}: {}", wording::plane(grant.plane))),
-        said("Resources", resources),
-        said("The caller holds", wording::auth(grant.auth).to_owned()),
-        said("Callers", callers),
-        said("May", may),
-        said("Conditions", conditions),
+        said("What", use_of, what),
+        said("Resources", resources, what),
+        said(
+            "The caller holds",
+            wording::auth(grant.auth).to_owned(),
+            who,
+        ),
+        said("Callers", callers, who),
+        said("May", may, who),
+        said("Conditions", conditions, who),
     ]
 }
 

@@ -141,8 +141,9 @@ impl<'a> Turn<'a> {
         let answers = Answers::new(self.catalog, form);
         let errors = self.errors(&answers, |_| true);
         if errors.is_empty() {
-            let next = self.step.map_or(Some(Step::Review), Step::next);
-            return self.go(next, answers.form, "");
+            // The review is the last page, and the one that follows all questions at once.
+            let next = self.step.and_then(Step::next).unwrap_or(Step::Review);
+            return self.go(Some(next), answers.form, "");
         }
         self.page(self.step, &answers.showing(errors))
     }

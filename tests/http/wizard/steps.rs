@@ -30,6 +30,7 @@ async fn continue_goes_on_with_the_same_fields() {
         ("/where", "/check"),
         ("/check", "/review"),
         ("/everything", "/review"),
+        ("/review", "/review"),
     ] {
         let fields = with(complete(), "do", "continue");
         assert_eq!(redirected(&open(path, &fields).await, next), complete());

@@ -77,6 +77,24 @@ async fn opening_a_link_twice_shows_the_same_and_sets_nothing() {
 }
 
 #[tokio::test]
+async fn each_answer_can_be_changed_where_it_was_given() {
+    let page = Page::of(&open("/review", &complete()).await);
+    let links = page.all(".summary-list__change a");
+    assert!(links.len() > 10);
+    for link in links {
+        let (address, id) = link.attr("href").unwrap().split_once('#').unwrap();
+        let asking = Page::of(&get(address).await);
+        assert!(asking.named(id).is_some(), "{address} #{id}");
+        let label: String = link.text().collect();
+        let what = address.starts_with("/?");
+        assert_eq!(
+            what,
+            label.ends_with("What") || label.ends_with("Resources")
+        );
+    }
+}
+
+#[tokio::test]
 async fn each_statement_leads_back_to_its_grant() {
     for case in golden::cases() {
         let Link::Query(query) = link(&case.plan.request.to_pairs()) else {
