@@ -188,7 +188,7 @@ fn tags(answers: &Answers<'_>) -> AnyView {
         .error("tags")
         .map(|text| view! { <p class="question__error"><Prose text /></p> });
     view! {
-        <div id="tags" tabindex="-1">
+        <div class="stack" id="tags" tabindex="-1">
             {error}
             {lines}
         </div>
