@@ -17,6 +17,8 @@
 
 {% include "script/common.sh" %}
 
+readonly plan={{ head.plan }}
+
 doomed=()
 groups=()
 unsuccessful=' '

@@ -12,10 +12,6 @@
 # It exits 0 when nothing failed, whatever was skipped.
 
 {% include "verify/tools.sh" %}
-{%- if any_by_tags %}
-readonly name={{ head.name }}
-readonly plan={{ head.plan }}
-{%- endif %}
 
 {% include "verify/endpoint.sh" %}
 {% for e in endpoints %}

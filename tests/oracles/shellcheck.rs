@@ -45,5 +45,5 @@ fn every_script_passes_shellcheck() {
         .args(scripts(&scratch))
         .deadline(std::time::Duration::from_mins(5))
         .end();
-    assert!(ended.ok(), "{ended}");
+    assert!(ended.ok(), "{}{}", ended.stdout, ended.stderr);
 }

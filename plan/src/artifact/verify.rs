@@ -17,7 +17,6 @@ use crate::request::Resource;
 struct Verify {
     about: About,
     head: Head,
-    any_by_tags: bool,
     endpoints: Vec<Endpoint>,
 }
 
@@ -63,7 +62,6 @@ fn view(plan: &Plan) -> Verify {
     Verify {
         about: About::of(plan),
         head: Head::of(plan),
-        any_by_tags: plan.endpoints.iter().any(|e| e.change == Change::Create),
         endpoints: plan.endpoints.iter().map(|e| endpoint(plan, e)).collect(),
     }
 }

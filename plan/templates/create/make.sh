@@ -1,3 +1,5 @@
+readonly plan={{ head.plan }}
+
 # Two more columns for a query: each is a tag's key when that tag is ours, else None.
 readonly ours="Tags[?Key=='postern:request' && Value=='$name'] | [0].Key, Tags[?Key=='postern:plan' && Value=='$plan'] | [0].Key"
 

@@ -2,7 +2,6 @@ set -euo pipefail
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 
 readonly name={{ head.name }}
-readonly plan={{ head.plan }}
 readonly account={{ head.account }}
 readonly region={{ head.region }}
 readonly vpc={{ head.vpc }}

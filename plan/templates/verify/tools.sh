@@ -1,6 +1,8 @@
 set -uo pipefail
 export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off AWS_MAX_ATTEMPTS=2
 
+readonly name={{ head.name }}
+readonly plan={{ head.plan }}
 readonly region={{ head.region }}
 readonly vpc={{ head.vpc }}
 
