@@ -148,6 +148,19 @@ impl Catalog {
         self.primitives.iter().find(|p| p.id == id)
     }
 
+    /// Every action of this IAM name, one for each primitive that has it; case does not count.
+    pub fn actions_named<'c>(
+        &'c self,
+        prefix: &'c str,
+        name: &'c str,
+    ) -> impl Iterator<Item = &'c Action> {
+        self.primitives
+            .iter()
+            .filter(move |p| p.prefix.eq_ignore_ascii_case(prefix))
+            .flat_map(|p| &p.actions)
+            .filter(move |a| a.name.eq_ignore_ascii_case(name))
+    }
+
     /// The facts of an endpoint.
     pub fn endpoint(&self, key: EndpointKey) -> Option<&EndpointFacts> {
         self.endpoints.iter().find(|e| e.key == key)

@@ -28,6 +28,7 @@ pub use grant::{Access, Grant};
 pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
 pub use resource::{Resource, Target};
 pub use source::AllowFrom;
+pub(crate) use typed::did_you_mean;
 pub use words::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError};
 pub(crate) use write::by_operator;
 

@@ -37,7 +37,7 @@ fn is_name_part(piece: &str) -> bool {
 }
 
 /// `did you mean x?`, or the whole list when nothing is near.
-pub(super) fn did_you_mean<'w>(typed: &str, known: impl IntoIterator<Item = &'w str>) -> String {
+pub(crate) fn did_you_mean<'w>(typed: &str, known: impl IntoIterator<Item = &'w str>) -> String {
     let typed = typed.to_lowercase();
     let known: Vec<&str> = known.into_iter().collect();
     let distance = |word: &str| strsim::damerau_levenshtein(&typed, &word.to_lowercase());

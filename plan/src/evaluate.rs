@@ -1,0 +1,18 @@
+//! One endpoint policy, one call: does it get through?
+//!
+//! Must not guess. What is not known about the call is named as unknown, and the answer is unknown
+//! where it hangs on that. Must not read AWS: everything it knows stands in the policy, the call
+//! and the catalogue.
+
+mod call;
+mod condition;
+mod decide;
+mod glob;
+mod principal;
+mod template;
+mod truth;
+mod values;
+
+pub use call::{Call, CallError, Caller, Context, Signer, Values, bearer_context};
+pub use decide::{Decision, Evaluator, Trace, Verdict};
+pub use truth::Truth;

@@ -1,0 +1,443 @@
+//! The answer for a call: an explicit Deny wins, then any Allow, and without one it is denied.
+//!
+//! Must not look at anything but the statements and the call.
+
+use std::collections::BTreeSet;
+
+use crate::evaluate::call::{Call, Found};
+use crate::evaluate::condition::Test;
+use crate::evaluate::glob::Glob;
+use crate::evaluate::principal::Principalship;
+use crate::evaluate::template::{ArnMatcher, ArnText};
+use crate::evaluate::truth::Truth;
+use crate::language::{Actions, Document, Statement};
+use crate::policy::{Effect, Scope};
+
+/// A policy, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Evaluator {
+    statements: Vec<Compiled>,
+}
+
+#[derive(Debug, Clone)]
+struct Compiled {
+    name: String,
+    effect: Effect,
+    who: Principalship,
+    /// In lower case.
+    actions: Vec<Glob>,
+    actions_all_but: bool,
+    scope: Vec<ArnMatcher>,
+    scope_all_but: bool,
+    tests: Vec<Test>,
+}
+
+/// What a policy answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The call passes.
+    Allowed,
+    /// It does not.
+    Denied,
+    /// It hangs on something that is not known.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// An answer and the statement that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// The answer.
+    pub verdict: Verdict,
+    /// The statement's place; none when no statement is about the call.
+    pub statement: Option<usize>,
+}
+
+/// How one statement sees one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// It is for this caller.
+    pub who: Truth,
+    /// It is about this action.
+    pub action: Truth,
+    /// It is about this resource.
+    pub resource: Truth,
+    /// Its conditions in their order.
+    pub conditions: Vec<Truth>,
+}
+
+impl Trace {
+    /// The statement is about the call.
+    pub fn whole(&self) -> Truth {
+        Truth::all(
+            [self.who, self.action, self.resource]
+                .into_iter()
+                .chain(self.conditions.iter().copied()),
+        )
+    }
+
+    /// How many of its four parts do not fit.
+    fn misses(&self) -> usize {
+        let conditions = Truth::all(self.conditions.iter().copied());
+        [self.who, self.action, self.resource, conditions]
+            .iter()
+            .filter(|t| **t == Truth::No)
+            .count()
+    }
+}
+
+impl Evaluator {
+    /// Makes one of a document.
+    pub fn new(document: &Document) -> Self {
+        let compile = |(index, s): (usize, &Statement)| {
+            let (actions, actions_all_but) = match &s.actions {
+                Actions::Only(all) => (all, false),
+                Actions::AllBut(all) => (all, true),
+            };
+            let (scope, scope_all_but) = match &s.scope {
+                Scope::Resources(all) => (all, false),
+                Scope::NotResources(all) => (all, true),
+            };
+            Compiled {
+                name: s.name(index),
+                effect: s.effect,
+                who: Principalship::new(&s.who),
+                actions: actions
+                    .iter()
+                    .map(|a| Glob::new(&a.to_lowercase()))
+                    .collect(),
+                actions_all_but,
+                scope: scope
+                    .iter()
+                    .map(|r| ArnMatcher::new(r, document.version))
+                    .collect(),
+                scope_all_but,
+                tests: s
+                    .conditions
+                    .iter()
+                    .map(|c| Test::new(c, document.version))
+                    .collect(),
+            }
+        };
+        Self {
+            statements: document
+                .statements
+                .iter()
+                .enumerate()
+                .map(compile)
+                .collect(),
+        }
+    }
+
+    /// The answer for a call.
+    pub fn decide(&self, call: &Call) -> Decision {
+        let action = call.action.to_lowercase();
+        let resource = ArnText::new(&call.resource);
+        let (mut allows, mut may_allow, mut may_deny) = (None, None, None);
+        for (index, statement) in self.statements.iter().enumerate() {
+            match (
+                statement.effect,
+                statement.is_about(call, &action, &resource),
+            ) {
+                (Effect::Deny, Truth::Yes) => {
+                    return Decision {
+                        verdict: Verdict::Denied,
+                        statement: Some(index),
+                    };
+                }
+                (Effect::Deny, Truth::Unknown) => may_deny = may_deny.or(Some(index)),
+                (Effect::Allow, Truth::Yes) => allows = allows.or(Some(index)),
+                (Effect::Allow, Truth::Unknown) => may_allow = may_allow.or(Some(index)),
+                (_, Truth::No) => {}
+            }
+        }
+        let (verdict, statement) = match (allows, may_allow, may_deny) {
+            (Some(_), _, Some(deny)) => (Verdict::Unknown, Some(deny)),
+            (Some(allow), _, None) => (Verdict::Allowed, Some(allow)),
+            (None, Some(allow), _) => (Verdict::Unknown, Some(allow)),
+            (None, None, _) => (Verdict::Denied, None),
+        };
+        Decision { verdict, statement }
+    }
+
+    /// The statement's Sid, else `#` and its place.
+    pub fn name(&self, statement: usize) -> &str {
+        self.statements.get(statement).map_or("", |s| &s.name)
+    }
+
+    /// How each statement sees the call.
+    pub fn trace(&self, call: &Call) -> Vec<Trace> {
+        let action = call.action.to_lowercase();
+        let resource = ArnText::new(&call.resource);
+        self.statements
+            .iter()
+            .map(|s| Trace {
+                who: s.who.holds(&call.caller).into(),
+                action: s.covers_action(&action).into(),
+                resource: s.covers(&resource, call),
+                conditions: s.tests.iter().map(|t| t.holds(&call.context)).collect(),
+            })
+            .collect()
+    }
+
+    /// The keys that are not known and on which a statement's part in the answer hangs.
+    pub fn missing(&self, call: &Call) -> Vec<String> {
+        let mut keys = BTreeSet::new();
+        for (statement, trace) in self.statements.iter().zip(self.trace(call)) {
+            if trace.whole() != Truth::Unknown {
+                continue;
+            }
+            let of_tests = statement.tests.iter().flat_map(Test::keys);
+            let of_scope = statement.scope.iter().flat_map(ArnMatcher::keys);
+            let unknown = |key: &&str| call.context.get(key) == Found::Unknown;
+            keys.extend(of_tests.chain(of_scope).filter(unknown).map(str::to_owned));
+        }
+        keys.into_iter().collect()
+    }
+
+    /// Why the answer is what it is, in one plain sentence.
+    pub fn reason(&self, call: &Call, decision: &Decision) -> String {
+        let named = |index| format!("statement {}", self.name(index));
+        match (decision.verdict, decision.statement) {
+            (Verdict::Allowed, Some(index)) => format!("{} allows it", named(index)),
+            (Verdict::Denied, Some(index)) => {
+                format!("{} denies it, whatever else allows it", named(index))
+            }
+            (Verdict::Unknown, Some(index)) => {
+                format!(
+                    "{} hangs on {}, which is not known",
+                    named(index),
+                    self.missing(call).join(", ")
+                )
+            }
+            (_, None) => self.nearest(call),
+        }
+    }
+
+    /// Why no statement allows the call: which comes nearest, and what does not fit.
+    fn nearest(&self, call: &Call) -> String {
+        let near = self
+            .trace(call)
+            .into_iter()
+            .enumerate()
+            .filter(|(i, _)| {
+                self.statements
+                    .get(*i)
+                    .is_some_and(|s| s.effect == Effect::Allow)
+            })
+            .min_by_key(|(_, trace)| trace.misses());
+        let Some((index, trace)) = near else {
+            return "no statement allows anything".to_owned();
+        };
+        let mut misses: Vec<String> = Vec::new();
+        if trace.who == Truth::No {
+            misses.push("is not for this caller".to_owned());
+        }
+        if trace.action == Truth::No {
+            misses.push("does not name this action".to_owned());
+        }
+        if trace.resource == Truth::No {
+            misses.push("does not name this resource".to_owned());
+        }
+        let tests = self.statements.get(index).map_or(&[][..], |s| &s.tests);
+        for (test, truth) in tests.iter().zip(&trace.conditions) {
+            if *truth == Truth::No {
+                misses.push(format!(
+                    "has a condition on {} that does not hold",
+                    test.key()
+                ));
+            }
+        }
+        let last = misses.pop().unwrap_or_default();
+        let list = if misses.is_empty() {
+            last
+        } else {
+            format!("{} and {last}", misses.join(", "))
+        };
+        format!(
+            "no statement allows it; the nearest is {}, which {list}",
+            self.name(index)
+        )
+    }
+}
+
+impl Compiled {
+    fn is_about(&self, call: &Call, action: &str, resource: &ArnText<'_>) -> Truth {
+        if !self.covers_action(action) || !self.who.holds(&call.caller) {
+            return Truth::No;
+        }
+        self.covers(resource, call)
+            .and(|| Truth::all(self.tests.iter().map(|t| t.holds(&call.context))))
+    }
+
+    fn covers_action(&self, action: &str) -> bool {
+        self.actions.iter().any(|a| a.fits(action)) != self.actions_all_but
+    }
+
+    fn covers(&self, resource: &ArnText<'_>, call: &Call) -> Truth {
+        let among = Truth::any(self.scope.iter().map(|m| m.fits(resource, &call.context)));
+        if self.scope_all_but { !among } else { among }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::evaluate::{Caller, Context, Values};
+    use crate::language;
+
+    const RUNTIME: &str = "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-AbCdEf1234";
+
+    fn evaluator(statements: &str) -> Evaluator {
+        let text = format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{statements}]}}");
+        let reading = language::read(&text).unwrap();
+        assert!(reading.faults.is_empty(), "{:?}", reading.faults);
+        Evaluator::new(&reading.document)
+    }
+
+    fn call(caller: &str, context: &[(&str, &str)]) -> Call {
+        let catalog = Catalog::load().unwrap();
+        let caller = if caller.is_empty() {
+            Caller::Anonymous
+        } else {
+            caller.parse().unwrap()
+        };
+        let mut all = Context::default();
+        for (key, value) in context {
+            match *value {
+                "?" => all.set_unknown(key),
+                value => all.set(key, Values::One(value.to_owned())),
+            }
+        }
+        Call::new(
+            &catalog,
+            caller,
+            "bedrock-agentcore:InvokeAgentRuntime",
+            RUNTIME,
+            all,
+        )
+        .unwrap()
+    }
+
+    const ROLE: &str = "arn:aws:iam::111122223333:role/path/app";
+    const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/app/s-1";
+
+    #[test]
+    fn a_caller_without_a_signature_passes_a_star_alone() {
+        let named = evaluator(&format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "{ROLE}"}}, "Action": "*", "Resource": "*"}}"#
+        ));
+        let star = evaluator(
+            r#"{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": "bedrock-agentcore:invoke*", "Resource": "arn:aws:bedrock-agentcore:*:111122223333:runtime/*"}"#,
+        );
+        for (caller, by_name) in [
+            ("", false),
+            (ROLE, true),
+            (SESSION, true),
+            ("444455556666", false),
+        ] {
+            assert_eq!(
+                named.decide(&call(caller, &[])).verdict == Verdict::Allowed,
+                by_name,
+                "{caller}"
+            );
+            assert_eq!(
+                star.decide(&call(caller, &[])),
+                Decision {
+                    verdict: Verdict::Allowed,
+                    statement: Some(0)
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_unknown_only_where_it_matters() {
+        let allow = r#"{"Sid": "Org", "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}"#;
+        let deny = r#"{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a:b": "true"}}}"#;
+        let both = evaluator(&format!("{allow},{deny}"));
+        let verdict = |context: &[(&str, &str)]| both.decide(&call(ROLE, context)).verdict;
+        assert_eq!(verdict(&[("aws:PrincipalOrgID", "o-1")]), Verdict::Allowed);
+        assert_eq!(
+            verdict(&[("aws:PrincipalOrgID", "o-1"), ("a:b", "?")]),
+            Verdict::Unknown
+        );
+        assert_eq!(
+            verdict(&[("aws:PrincipalOrgID", "?"), ("a:b", "true")]),
+            Verdict::Denied
+        );
+        assert_eq!(
+            verdict(&[("aws:PrincipalOrgID", "o-2"), ("a:b", "?")]),
+            Verdict::Denied
+        );
+        let one = call(ROLE, &[("aws:PrincipalOrgID", "?")]);
+        let reason = both.reason(&one, &both.decide(&one));
+        assert_eq!(
+            reason,
+            "statement Org hangs on aws:principalorgid, which is not known"
+        );
+    }
+
+    #[test]
+    fn a_refusal_says_what_came_nearest() {
+        let policy = evaluator(&format!(
+            r#"{{"Sid": "Other", "Effect": "Allow", "Principal": {{"AWS": "444455556666"}}, "Action": "a:b", "Resource": "*"}},
+               {{"Sid": "Near", "Effect": "Allow", "Principal": {{"AWS": "{ROLE}"}}, "Action": "*", "Resource": "{RUNTIME}x"}}"#
+        ));
+        let one = call(ROLE, &[]);
+        assert_eq!(
+            policy.reason(&one, &policy.decide(&one)),
+            "no statement allows it; the nearest is Near, which does not name this resource"
+        );
+    }
+
+    #[test]
+    fn variables_are_filled_in_and_are_no_wildcards() {
+        let policy = evaluator(
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "arn:aws:bedrock-agentcore:us-east-1:${aws:PrincipalAccount}:runtime/${aws:PrincipalTag/team, 'none'}-*"}"#,
+        );
+        assert_eq!(
+            policy
+                .decide(&call(ROLE, &[("aws:PrincipalTag/Team", "a")]))
+                .verdict,
+            Verdict::Allowed
+        );
+        assert_eq!(
+            policy
+                .decide(&call(ROLE, &[("aws:PrincipalTag/Team", "*")]))
+                .verdict,
+            Verdict::Denied
+        );
+        assert_eq!(policy.decide(&call(ROLE, &[])).verdict, Verdict::Denied);
+        assert_eq!(
+            policy
+                .decide(&call(ROLE, &[("aws:PrincipalTag/team", "?")]))
+                .verdict,
+            Verdict::Unknown
+        );
+    }
+
+    #[test]
+    fn keys_that_the_action_does_not_carry_are_not_there() {
+        let policy = evaluator(
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"Null": {"bedrock-agentcore:actorId": "true"}}}"#,
+        );
+        assert_eq!(
+            policy
+                .decide(&call(ROLE, &[("bedrock-agentcore:actorId", "x")]))
+                .verdict,
+            Verdict::Allowed
+        );
+    }
+}
