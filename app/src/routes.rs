@@ -86,6 +86,9 @@ pub const API_PLAN: FixedPath = FixedPath::new("/api/v1/plan");
 /// A request as JSON into one artifact, or several as a ZIP
 pub const API_RENDER: FixedPath = FixedPath::new("/api/v1/render");
 
+/// Calls and policies as JSON lines into decisions
+pub const API_EVALUATE: FixedPath = FixedPath::new("/api/v1/evaluate");
+
 /// What AWS offers, as far as Postern knows
 pub const API_CATALOG: FixedPath = FixedPath::new("/api/v1/catalog");
 

@@ -8,6 +8,7 @@ mod call;
 mod condition;
 mod decide;
 mod glob;
+mod line;
 mod principal;
 mod template;
 mod truth;
@@ -15,4 +16,5 @@ mod values;
 
 pub use call::{Call, CallError, Caller, Context, Signer, Values, bearer_context};
 pub use decide::{Decision, Evaluator, Trace, Verdict};
+pub use line::{Answered, LONGEST_LINE, Lines, PolicyFault};
 pub use truth::Truth;

@@ -4,6 +4,7 @@
 //! written out. `schema` describes it to programs.
 
 pub mod catalog;
+pub mod evaluate;
 pub mod openapi;
 pub mod plan;
 pub mod render;

@@ -2,6 +2,7 @@
 //! code. A command's own work is in `cli/`, and what it decides is in `postern-plan`.
 
 mod error;
+mod evaluate;
 mod health;
 mod input;
 mod output;
@@ -54,6 +55,12 @@ enum Command {
     /// a note blocks is written too: its scripts refuse to run, each reason goes to standard
     /// error, and the exit code is 1.
     Render(RenderArgs),
+    /// Say whether calls pass an endpoint policy: JSON lines in, JSON lines out, in the same order
+    ///
+    /// A line is `{id, policy?, request: {principal | anonymous: true, action, resource, context,
+    /// unknown?}}`; its answer is `{id, decision, statement, reason}`. Exit code 0: every line was
+    /// answered. 2: a line or the policy cannot be read.
+    Evaluate(EvaluateArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -111,6 +118,13 @@ struct RenderArgs {
 }
 
 #[derive(Debug, Args)]
+struct EvaluateArgs {
+    /// The policy for lines that bring none, as JSON
+    #[arg(long, value_name = "FILE")]
+    policy: Option<Source>,
+}
+
+#[derive(Debug, Args)]
 struct HealthArgs {
     /// Where the server listens
     #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
@@ -142,6 +156,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Serve(args) => serve::run(args),
         Command::Plan(args) => plan::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Health(args) => health::run(&args),
     }
 }

@@ -19,6 +19,11 @@ use crate::middleware::BODY_LIMIT;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonText(pub String);
 
+/// A body of JSON lines, unread: `application/x-ndjson` or `application/jsonl`, UTF-8, within the
+/// limit
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesText(pub String);
+
 /// A body that a form sent, unread: `application/x-www-form-urlencoded`, within the limit
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormText(pub String);
@@ -44,6 +49,16 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
             kind == expected || (kind.starts_with("application/") && kind.ends_with("+json"))
         };
         text(request, state, json, expected).await.map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for LinesText {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, HttpError> {
+        let expected = "application/x-ndjson";
+        let lines = |kind: &str| kind == expected || kind == "application/jsonl";
+        text(request, state, lines, expected).await.map(Self)
     }
 }
 

@@ -18,6 +18,7 @@ mod catalog;
 mod compression;
 mod download;
 mod errors;
+mod evaluate;
 mod golden;
 mod headers;
 mod hosts;

@@ -6,6 +6,7 @@
 //! place of the real thing.
 
 pub mod catalog;
+pub mod evaluate;
 pub mod inventory;
 pub mod plan;
 pub mod policy;

@@ -9,5 +9,6 @@
 )]
 
 mod common;
+mod evaluate;
 mod plan;
 mod render;
