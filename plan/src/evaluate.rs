@@ -4,6 +4,7 @@
 //! where it hangs on that. Must not read AWS: everything it knows stands in the policy, the call
 //! and the catalogue.
 
+mod arn_matcher;
 mod call;
 mod condition;
 mod decide;

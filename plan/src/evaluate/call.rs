@@ -212,31 +212,34 @@ pub fn bearer_context(catalog: &Catalog) -> Context {
     context
 }
 
+/// Prefixes of keys that tell about the caller or the network and come with calls of any service.
+/// Keys of identity providers have a host name for a prefix, with dots.
+/// Source: IAM User Guide, "AWS global condition context keys" and "IAM and AWS STS condition keys".
+const COMMON_PREFIXES: &[&str] = &["aws", "ec2", "saml", "sts"];
+
+/// A key of a service, which only some actions carry.
+fn is_service_key(key: &str) -> bool {
+    key.split_once(':').is_some_and(|(prefix, _)| {
+        !prefix.contains('.')
+            && !COMMON_PREFIXES
+                .iter()
+                .any(|c| c.eq_ignore_ascii_case(prefix))
+    })
+}
+
 fn drop_foreign_keys(catalog: &Catalog, action: &str, context: &mut Context) {
+    let mut keys = context.known.keys().chain(&context.unknown);
+    if !keys.any(|key| is_service_key(key)) {
+        return;
+    }
     let Some((prefix, name)) = action.split_once(':') else {
         return;
     };
-    let ours = |key: &str| {
-        key.split_once(':').is_some_and(|(service, _)| {
-            catalog
-                .primitives
-                .iter()
-                .any(|p| p.prefix.eq_ignore_ascii_case(service))
-        })
-    };
-    if !context
-        .known
-        .keys()
-        .chain(&context.unknown)
-        .any(|k| ours(k))
-    {
-        return;
-    }
     let actions: Vec<_> = catalog.actions_named(prefix, name).collect();
     if actions.is_empty() {
         return;
     }
-    let foreign = |key: &str| ours(key) && !actions.iter().any(|a| a.carries(key));
+    let foreign = |key: &str| is_service_key(key) && !actions.iter().any(|a| a.carries(key));
     context.known.retain(|key, _| !foreign(key));
     context.unknown.retain(|key| !foreign(key));
 }

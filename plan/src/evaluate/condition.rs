@@ -3,10 +3,12 @@
 //! Must not treat an absent key as an unknown one, nor the other way round.
 
 use std::cmp::Ordering;
+use std::net::IpAddr;
 
+use crate::evaluate::arn_matcher::{ArnMatcher, ArnText};
 use crate::evaluate::call::{Context, Found, Values};
-use crate::evaluate::template::{ArnMatcher, ArnText, Matcher, Reading, Template};
-use crate::evaluate::truth::Truth;
+use crate::evaluate::template::{Matcher, Reading, Template};
+use crate::evaluate::truth::{Fit, Sense, Truth};
 use crate::evaluate::values::{Network, date, network, number};
 use crate::language::Version;
 use crate::request::{Condition, Operator, Quantifier};
@@ -17,7 +19,7 @@ pub(super) struct Test {
     /// In lower case.
     key: String,
     operator: Operator,
-    negated: bool,
+    sense: Sense,
     comparison: Comparison,
 }
 
@@ -26,10 +28,10 @@ pub(super) struct Test {
 enum Comparison {
     Text(Vec<Matcher>, Reading),
     Arn(Vec<ArnMatcher>),
-    Number(fn(Ordering) -> bool, Vec<f64>),
-    Date(fn(Ordering) -> bool, Vec<i64>),
+    Number(fn(Ordering) -> bool, Vec<Option<f64>>),
+    Date(fn(Ordering) -> bool, Vec<Option<i64>>),
     Bool(Vec<bool>),
-    Address(Vec<Network>),
+    Address(Vec<Option<Network>>),
     /// The key must be absent, or must not.
     Null(Vec<bool>),
 }
@@ -42,11 +44,12 @@ impl Test {
             let matcher = |v: &String| Matcher::new(Template::new(v, version), reading);
             Comparison::Text(values.iter().map(matcher).collect(), reading)
         };
-        let numbers =
-            |fits| Comparison::Number(fits, values.iter().filter_map(|v| number(v)).collect());
-        let dates = |fits| Comparison::Date(fits, values.iter().filter_map(|v| date(v)).collect());
+        let numbers = |fits| Comparison::Number(fits, values.iter().map(|v| number(v)).collect());
+        let dates = |fits| Comparison::Date(fits, values.iter().map(|v| date(v)).collect());
         let comparison = match base {
-            "StringEquals" | "StringNotEquals" | "BinaryEquals" => texts(Reading::Exact),
+            "StringEquals" | "StringNotEquals" => texts(Reading::Exact),
+            // Variables stand in texts and ARNs alone.
+            "BinaryEquals" => exact(values),
             "StringEqualsIgnoreCase" | "StringNotEqualsIgnoreCase" => {
                 texts(Reading::ExactIgnoringCase)
             }
@@ -62,16 +65,25 @@ impl Test {
             "DateGreaterThan" => dates(Ordering::is_gt),
             "DateGreaterThanEquals" => dates(Ordering::is_ge),
             "IpAddress" | "NotIpAddress" => {
-                Comparison::Address(values.iter().filter_map(|v| network(v)).collect())
+                Comparison::Address(values.iter().map(|v| network(v)).collect())
             }
             "Bool" => Comparison::Bool(values.iter().filter_map(|v| truth_value(v)).collect()),
             "Null" => Comparison::Null(values.iter().filter_map(|v| truth_value(v)).collect()),
-            _ => Comparison::Arn(values.iter().map(|v| ArnMatcher::new(v, version)).collect()),
+            _ => Comparison::Arn(
+                values
+                    .iter()
+                    .map(|v| ArnMatcher::of_condition(v, version))
+                    .collect(),
+            ),
         };
         Self {
             key: condition.key.to_lowercase(),
             operator: condition.operator,
-            negated: base.contains("Not"),
+            sense: if base.contains("Not") {
+                Sense::Negated
+            } else {
+                Sense::Plain
+            },
             comparison,
         }
     }
@@ -90,40 +102,31 @@ impl Test {
             Found::Unknown => Truth::Unknown,
             Found::Absent => self.without_key(),
             Found::Known(Values::Many(many)) if many.is_empty() => self.without_key(),
-            Found::Known(values) => {
-                let mut each = values
-                    .as_slice()
-                    .iter()
-                    .map(|v| self.value_passes(v, context));
+            Found::Known(Values::One(one)) => self.value_passes(one, context),
+            Found::Known(Values::Many(many)) => {
+                let each = many.iter().map(|v| self.value_passes(v, context));
                 match self.operator.quantifier {
                     Some(Quantifier::ForAllValues) => Truth::all(each),
                     Some(Quantifier::ForAnyValue) => Truth::any(each),
-                    None if self.negated => Truth::all(&mut each),
-                    None => Truth::any(&mut each),
+                    // A key with several values needs a set operator.
+                    None => Truth::No,
                 }
             }
         }
     }
 
-    /// The answer when the key is absent.
+    /// The answer when the key is absent. `ForAnyValue` finds no value, also with `IfExists`.
     /// Source: IAM User Guide, "Condition operators" and "Set operators for multivalued keys".
     fn without_key(&self) -> Truth {
         let holds = match self.operator.quantifier {
-            _ if self.operator.if_exists => true,
-            Some(Quantifier::ForAllValues) => true,
             Some(Quantifier::ForAnyValue) => false,
-            None => self.negated,
+            Some(Quantifier::ForAllValues) => true,
+            None => self.operator.if_exists || self.sense == Sense::Negated,
         };
         holds.into()
     }
 
     fn value_passes(&self, value: &str, context: &Context) -> Truth {
-        let fits = self.fits(value, context);
-        if self.negated { !fits } else { fits }
-    }
-
-    /// The value fits one of the policy's.
-    fn fits(&self, value: &str, context: &Context) -> Truth {
         match &self.comparison {
             Comparison::Text(matchers, reading) => {
                 let lower;
@@ -134,26 +137,45 @@ impl Test {
                     }
                     Reading::Exact | Reading::Pattern => value,
                 };
-                Truth::any(matchers.iter().map(|m| m.fits(value, *reading, context)))
+                self.sense
+                    .over(matchers.iter().map(|m| m.fits(value, *reading, context)))
             }
             Comparison::Arn(matchers) => {
                 let text = ArnText::new(value);
-                Truth::any(matchers.iter().map(|m| m.fits(&text, context)))
+                self.sense
+                    .over(matchers.iter().map(|m| m.fits(&text, context)))
             }
-            Comparison::Number(fits, wanted) => number(value)
-                .is_some_and(|v| wanted.iter().any(|w| v.partial_cmp(w).is_some_and(fits)))
-                .into(),
-            Comparison::Date(fits, wanted) => date(value)
-                .is_some_and(|v| wanted.iter().any(|w| fits(v.cmp(w))))
-                .into(),
+            Comparison::Number(fits, wanted) => self.typed(number(value), wanted, |v, w| {
+                v.partial_cmp(w).is_some_and(fits)
+            }),
+            Comparison::Date(fits, wanted) => {
+                self.typed(date(value), wanted, |v, w| fits(v.cmp(w)))
+            }
             Comparison::Bool(wanted) => truth_value(value)
                 .is_some_and(|v| wanted.contains(&v))
                 .into(),
-            Comparison::Address(wanted) => network(value)
-                .is_some_and(|v| wanted.iter().any(|w| w.holds_all(v)))
-                .into(),
+            Comparison::Address(wanted) => {
+                self.typed(value.parse::<IpAddr>().ok(), wanted, |v, w| w.holds(*v))
+            }
             Comparison::Null(_) => Truth::No,
         }
+    }
+
+    /// Compares values that have a type: a text that is none of it fits nothing, and nothing's
+    /// opposite.
+    fn typed<V, W>(
+        &self,
+        value: Option<V>,
+        wanted: &[Option<W>],
+        fits: impl Fn(&V, &W) -> bool,
+    ) -> Truth {
+        let Some(value) = value else {
+            return Truth::No;
+        };
+        self.sense.over(wanted.iter().map(|wanted| match wanted {
+            Some(wanted) => Fit::from(fits(&value, wanted)),
+            None => Fit::Void,
+        }))
     }
 
     /// Its key, in lower case.
@@ -171,6 +193,11 @@ impl Test {
         }
         keys
     }
+}
+
+fn exact(values: &[String]) -> Comparison {
+    let matcher = |v: &String| Matcher::new(Template::new(v, Version::V2008), Reading::Exact);
+    Comparison::Text(values.iter().map(matcher).collect(), Reading::Exact)
 }
 
 fn truth_value(text: &str) -> Option<bool> {

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::evaluate::arn_matcher::{ArnMatcher, ArnText};
 use crate::evaluate::call::{Call, Found};
 use crate::evaluate::condition::Test;
 use crate::evaluate::glob::Glob;
 use crate::evaluate::principal::Principalship;
-use crate::evaluate::template::{ArnMatcher, ArnText};
-use crate::evaluate::truth::Truth;
+use crate::evaluate::truth::{Sense, Truth};
 use crate::language::{Actions, Document, Statement};
 use crate::policy::{Effect, Scope};
 
@@ -26,9 +26,9 @@ struct Compiled {
     who: Principalship,
     /// In lower case.
     actions: Vec<Glob>,
-    actions_all_but: bool,
+    actions_sense: Sense,
     scope: Vec<ArnMatcher>,
-    scope_all_but: bool,
+    scope_sense: Sense,
     tests: Vec<Test>,
 }
 
@@ -100,13 +100,13 @@ impl Evaluator {
     /// Makes one of a document.
     pub fn new(document: &Document) -> Self {
         let compile = |(index, s): (usize, &Statement)| {
-            let (actions, actions_all_but) = match &s.actions {
-                Actions::Only(all) => (all, false),
-                Actions::AllBut(all) => (all, true),
+            let (actions, actions_sense) = match &s.actions {
+                Actions::Only(all) => (all, Sense::Plain),
+                Actions::AllBut(all) => (all, Sense::Negated),
             };
-            let (scope, scope_all_but) = match &s.scope {
-                Scope::Resources(all) => (all, false),
-                Scope::NotResources(all) => (all, true),
+            let (scope, scope_sense) = match &s.scope {
+                Scope::Resources(all) => (all, Sense::Plain),
+                Scope::NotResources(all) => (all, Sense::Negated),
             };
             Compiled {
                 name: s.name(index),
@@ -116,12 +116,12 @@ impl Evaluator {
                     .iter()
                     .map(|a| Glob::new(&a.to_lowercase()))
                     .collect(),
-                actions_all_but,
+                actions_sense,
                 scope: scope
                     .iter()
-                    .map(|r| ArnMatcher::new(r, document.version))
+                    .map(|r| ArnMatcher::of_resource(r, document.version))
                     .collect(),
-                scope_all_but,
+                scope_sense,
                 tests: s
                     .conditions
                     .iter()
@@ -281,12 +281,12 @@ impl Compiled {
     }
 
     fn covers_action(&self, action: &str) -> bool {
-        self.actions.iter().any(|a| a.fits(action)) != self.actions_all_but
+        self.actions.iter().any(|a| a.fits(action)) == (self.actions_sense == Sense::Plain)
     }
 
     fn covers(&self, resource: &ArnText<'_>, call: &Call) -> Truth {
-        let among = Truth::any(self.scope.iter().map(|m| m.fits(resource, &call.context)));
-        if self.scope_all_but { !among } else { among }
+        self.scope_sense
+            .over(self.scope.iter().map(|m| m.covers(resource, &call.context)))
     }
 }
 
@@ -365,20 +365,20 @@ mod tests {
     #[test]
     fn what_is_not_known_is_unknown_only_where_it_matters() {
         let allow = r#"{"Sid": "Org", "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}"#;
-        let deny = r#"{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a:b": "true"}}}"#;
+        let deny = r#"{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:b": "true"}}}"#;
         let both = evaluator(&format!("{allow},{deny}"));
         let verdict = |context: &[(&str, &str)]| both.decide(&call(ROLE, context)).verdict;
         assert_eq!(verdict(&[("aws:PrincipalOrgID", "o-1")]), Verdict::Allowed);
         assert_eq!(
-            verdict(&[("aws:PrincipalOrgID", "o-1"), ("a:b", "?")]),
+            verdict(&[("aws:PrincipalOrgID", "o-1"), ("aws:b", "?")]),
             Verdict::Unknown
         );
         assert_eq!(
-            verdict(&[("aws:PrincipalOrgID", "?"), ("a:b", "true")]),
+            verdict(&[("aws:PrincipalOrgID", "?"), ("aws:b", "true")]),
             Verdict::Denied
         );
         assert_eq!(
-            verdict(&[("aws:PrincipalOrgID", "o-2"), ("a:b", "?")]),
+            verdict(&[("aws:PrincipalOrgID", "o-2"), ("aws:b", "?")]),
             Verdict::Denied
         );
         let one = call(ROLE, &[("aws:PrincipalOrgID", "?")]);
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn a_refusal_says_what_came_nearest() {
         let policy = evaluator(&format!(
-            r#"{{"Sid": "Other", "Effect": "Allow", "Principal": {{"AWS": "444455556666"}}, "Action": "a:b", "Resource": "*"}},
+            r#"{{"Sid": "Other", "Effect": "Allow", "Principal": {{"AWS": "444455556666"}}, "Action": "aws:b", "Resource": "*"}},
                {{"Sid": "Near", "Effect": "Allow", "Principal": {{"AWS": "{ROLE}"}}, "Action": "*", "Resource": "{RUNTIME}x"}}"#
         ));
         let one = call(ROLE, &[]);
@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn variables_are_filled_in_and_are_no_wildcards() {
         let policy = evaluator(
-            r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "arn:aws:bedrock-agentcore:us-east-1:${aws:PrincipalAccount}:runtime/${aws:PrincipalTag/team, 'none'}-*"}"#,
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/${aws:PrincipalTag/team, 'none'}-*"}"#,
         );
         assert_eq!(
             policy

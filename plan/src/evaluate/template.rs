@@ -4,7 +4,7 @@
 
 use crate::evaluate::call::{Context, Found};
 use crate::evaluate::glob::{Glob, Token};
-use crate::evaluate::truth::Truth;
+use crate::evaluate::truth::Fit;
 use crate::language::Version;
 
 /// A text of a policy.
@@ -69,25 +69,45 @@ impl Template {
         })
     }
 
-    /// The six parts of an ARN; none when there are fewer.
-    fn arn_parts(self) -> Option<Vec<Self>> {
-        let mut parts = vec![Vec::new()];
-        for piece in self.pieces {
+    /// What it is between colons: six parts of an ARN, or fewer.
+    pub(super) fn arn_parts(&self) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let mut part = Vec::new();
+        for piece in &self.pieces {
             let Piece::Written(text) = piece else {
-                parts.last_mut()?.push(piece);
+                part.push(piece.clone());
                 continue;
             };
-            let left = 7 - parts.len();
-            for (i, segment) in text.splitn(left, ':').enumerate() {
+            for (i, segment) in text.splitn(6 - parts.len(), ':').enumerate() {
                 if i > 0 {
-                    parts.push(Vec::new());
+                    parts.push(std::mem::take(&mut part));
                 }
                 if !segment.is_empty() {
-                    parts.last_mut()?.push(Piece::Written(segment.to_owned()));
+                    part.push(Piece::Written(segment.to_owned()));
                 }
             }
         }
-        (parts.len() == 6).then(|| parts.into_iter().map(|pieces| Self { pieces }).collect())
+        parts.push(part);
+        parts.into_iter().map(|pieces| Self { pieces }).collect()
+    }
+
+    /// Its last character is a star as a wildcard.
+    pub(super) fn ends_in_star(&self) -> bool {
+        matches!(self.pieces.last(), Some(Piece::Written(text)) if text.ends_with('*'))
+    }
+
+    /// It has a star as a wildcard before its last character.
+    pub(super) fn has_inner_star(&self) -> bool {
+        let stars = |text: &String| text.matches('*').count();
+        let all: usize = self
+            .pieces
+            .iter()
+            .map(|p| match p {
+                Piece::Written(text) => stars(text),
+                Piece::Exact(_) | Piece::Variable { .. } => 0,
+            })
+            .sum();
+        all > usize::from(self.ends_in_star())
     }
 
     fn filled(&self, context: &Context, written: fn(char) -> Token) -> Filled {
@@ -132,11 +152,8 @@ fn variable(inside: &str) -> Piece {
     let (key, or) = match inside.split_once(',') {
         Some((key, or)) => {
             let or = or.trim();
-            let inner = or
-                .strip_prefix('\'')
-                .and_then(|o| o.strip_suffix('\''))
-                .unwrap_or(or);
-            (key, Some(inner.to_owned()))
+            let inner = or.strip_prefix('\'').and_then(|o| o.strip_suffix('\''));
+            (key, inner.map(str::to_owned))
         }
         None => (inside, None),
     };
@@ -179,15 +196,14 @@ impl Matcher {
     }
 
     /// The text fits.
-    pub(super) fn fits(&self, text: &str, reading: Reading, context: &Context) -> Truth {
+    pub(super) fn fits(&self, text: &str, reading: Reading, context: &Context) -> Fit {
         match self {
             Self::Fixed(glob) => glob.fits(text).into(),
             Self::Varying(template) => match template.filled(context, written(reading)) {
                 Filled::Tokens(tokens) => glob(tokens, reading).fits(text).into(),
-                Filled::Unknown(tokens) if glob(tokens.clone(), reading).fits(text) => {
-                    Truth::Unknown
-                }
-                Filled::Unknown(_) | Filled::Nothing => Truth::No,
+                Filled::Unknown(tokens) if glob(tokens.clone(), reading).fits(text) => Fit::Unknown,
+                Filled::Unknown(_) => Fit::No,
+                Filled::Nothing => Fit::Void,
             },
         }
     }
@@ -217,77 +233,4 @@ fn glob(tokens: Vec<Token>, reading: Reading) -> Glob {
         return lower.collect();
     }
     tokens.into_iter().collect()
-}
-
-/// A pattern of ARNs: each of the six parts is compared for itself, and a wildcard does not reach
-/// past the colon after it, but in the last part.
-/// Source: IAM User Guide, "IAM JSON policy elements: Resource" and "ARN condition operators".
-#[derive(Debug, Clone)]
-pub(super) enum ArnMatcher {
-    /// `*`.
-    Everything,
-    /// Six parts.
-    Parts(Vec<Matcher>),
-    /// A text of fewer parts, compared whole.
-    Whole(Matcher),
-}
-
-/// A text to be compared with patterns of ARNs.
-#[derive(Debug, Clone)]
-pub(super) struct ArnText<'t> {
-    whole: &'t str,
-    parts: Vec<&'t str>,
-}
-
-impl<'t> ArnText<'t> {
-    /// Takes it apart once.
-    pub(super) fn new(whole: &'t str) -> Self {
-        Self {
-            whole,
-            parts: whole.splitn(6, ':').collect(),
-        }
-    }
-}
-
-impl ArnMatcher {
-    /// Takes a pattern apart.
-    pub(super) fn new(text: &str, version: Version) -> Self {
-        if text == "*" {
-            return Self::Everything;
-        }
-        let template = Template::new(text, version);
-        match template.clone().arn_parts() {
-            Some(parts) => Self::Parts(
-                parts
-                    .into_iter()
-                    .map(|p| Matcher::new(p, Reading::Pattern))
-                    .collect(),
-            ),
-            None => Self::Whole(Matcher::new(template, Reading::Pattern)),
-        }
-    }
-
-    /// The text fits.
-    pub(super) fn fits(&self, text: &ArnText<'_>, context: &Context) -> Truth {
-        match self {
-            Self::Everything => Truth::Yes,
-            Self::Whole(matcher) => matcher.fits(text.whole, Reading::Pattern, context),
-            Self::Parts(parts) if parts.len() == text.parts.len() => Truth::all(
-                parts
-                    .iter()
-                    .zip(&text.parts)
-                    .map(|(matcher, part)| matcher.fits(part, Reading::Pattern, context)),
-            ),
-            Self::Parts(_) => Truth::No,
-        }
-    }
-
-    /// The keys of its variables.
-    pub(super) fn keys(&self) -> Vec<&str> {
-        match self {
-            Self::Everything => Vec::new(),
-            Self::Whole(matcher) => matcher.keys(),
-            Self::Parts(parts) => parts.iter().flat_map(Matcher::keys).collect(),
-        }
-    }
 }

@@ -53,6 +53,57 @@ impl Truth {
     }
 }
 
+/// How a text compares with one value of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It fits.
+    Yes,
+    /// It does not.
+    No,
+    /// It hangs on a variable that is not known.
+    Unknown,
+    /// The value or the text means nothing here, as with a variable that has no value: neither the
+    /// comparison nor its opposite holds.
+    Void,
+}
+
+/// Whether a list of values is meant, or everything but it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// One of the values.
+    Plain,
+    /// None of the values.
+    Negated,
+}
+
+impl Sense {
+    /// The answer over a list of values.
+    pub(super) fn over(self, fits: impl IntoIterator<Item = Fit>) -> Truth {
+        let (mut unknown, mut void) = (false, false);
+        for fit in fits {
+            match (fit, self) {
+                (Fit::Yes, Self::Plain) => return Truth::Yes,
+                (Fit::Yes, Self::Negated) => return Truth::No,
+                (Fit::Unknown, _) => unknown = true,
+                (Fit::Void, _) => void = true,
+                (Fit::No, _) => {}
+            }
+        }
+        match self {
+            Self::Negated if void => Truth::No,
+            _ if unknown => Truth::Unknown,
+            Self::Plain => Truth::No,
+            Self::Negated => Truth::Yes,
+        }
+    }
+}
+
+impl From<bool> for Fit {
+    fn from(fits: bool) -> Self {
+        if fits { Self::Yes } else { Self::No }
+    }
+}
+
 impl std::ops::Not for Truth {
     type Output = Self;
 

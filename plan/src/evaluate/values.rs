@@ -131,11 +131,6 @@ impl Network {
             _ => false,
         }
     }
-
-    /// Every address of the other lies in it.
-    pub(super) fn holds_all(self, other: Self) -> bool {
-        other.bits >= self.bits && self.holds(other.address)
-    }
 }
 
 #[cfg(test)]
