@@ -141,7 +141,7 @@ fn a_policy_is_measured() {
     let notes = large(30, RUNTIMES);
     let note = notes.iter().find(|n| n.code == "policy-size").unwrap();
     assert_eq!(note.severity, Blocked);
-    assert!(note.detail.contains("grants["), "{}", note.detail);
+    assert!(note.detail.contains(" of grant "), "{}", note.detail);
 }
 
 #[test]
@@ -241,6 +241,13 @@ fn every_note_is_one_clause_with_a_fix() {
             );
         }
         assert!(!note.subject.is_empty(), "{note:?}");
+        // Pages count grants from 1; a place in the document is a subject.
+        for text in [&note.detail, &note.fix] {
+            assert!(
+                !text.contains("grants[") && !text.contains("grant 0"),
+                "{note:?}"
+            );
+        }
     }
 }
 
