@@ -9,7 +9,7 @@ use crate::stub::Stub;
 const DATA: &str = "com.amazonaws.us-east-1.bedrock-agentcore";
 
 /// The golden request that changes an endpoint, with what stands there.
-fn changing() -> Case {
+pub(crate) fn changing() -> Case {
     let inventory = r#"{"version":1,"endpoints":[{"id":"vpce-0123456789abcdef0","vpc":"vpc-0a1b2c3d4e5f60718",
         "service_name":"com.amazonaws.us-east-1.bedrock-agentcore","state":"available","private_dns":true,
         "subnets":["subnet-00000000000000a00","subnet-00000000000000b00"],"security_groups":["sg-0eeeeeeeeeeeeeee0"],
