@@ -51,8 +51,8 @@ enum Command {
     /// Write a plan as policies, scripts or templates
     ///
     /// Files of ours that are there already are overwritten; nothing is ever deleted. A plan that
-    /// a note blocks is written too: its scripts refuse to run, each reason goes to standard
-    /// error, and the exit code is 1.
+    /// a note blocks is written too: its scripts but for teardown.sh refuse to run, each reason
+    /// goes to standard error, and the exit code is 1.
     Render(RenderArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]

@@ -31,7 +31,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         let check = answers.href(Step::Check.path()).map(|href| {
             view! { <a href=href.to_string()>"See what"</a> }
         });
-        view! { <p class="verdict">"Something stands in the way; the scripts stop until it is mended. "{check}</p> }
+        view! { <p class="verdict">"Something stands in the way; all scripts but teardown.sh stop until it is mended. "{check}</p> }
     });
     view! {
         {blocked}
