@@ -4,6 +4,7 @@
 
 mod check;
 mod frame;
+mod given;
 mod overrides;
 mod placement;
 mod preview;

@@ -109,9 +109,14 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// `grants[0]`.
+/// `grants[0]`: its place in the document, for a note's subject.
 fn at(reach: &GrantReach<'_>) -> String {
     format!("grants[{}]", reach.index)
+}
+
+/// `grant 1`: how pages call the grant at a place, for a note's text.
+fn nth(index: usize) -> String {
+    format!("grant {}", index + 1)
 }
 
 /// `data, control and gateway`.

@@ -41,10 +41,11 @@ aws ec2 create-vpc-endpoint \
   --query VpcEndpoint.VpcEndpointId --output text
 {% when Step::Change with (c) %}
 # The {{ e.title }} endpoint is there already. Its present policy is kept first, in a file that must not exist yet.
-(set -o noclobber && aws ec2 describe-vpc-endpoints \
+postern_policy=$(aws ec2 describe-vpc-endpoints \
   --region {{ head.region }} \
   --vpc-endpoint-ids {{ c.id }} \
-  --query 'VpcEndpoints[0].PolicyDocument' --output text >{{ e.restore_file() }}) &&
+  --query 'VpcEndpoints[0].PolicyDocument' --output text) &&
+  (set -o noclobber && printf '%s\n' "${postern_policy:?is empty}" >{{ e.restore_file() }}) &&
   aws ec2 modify-vpc-endpoint \
     --region {{ head.region }} \
     --vpc-endpoint-id {{ c.id }} \

@@ -12,7 +12,7 @@ use crate::error::{ErrorEntry, HttpError};
 const AS: &str = "as";
 
 /// `format` of `plan`. A plan that a note blocks is given out as well: its files say so, and its
-/// scripts refuse to run
+/// scripts but for `teardown.sh` refuse to run
 pub(crate) fn attachment(plan: &Plan, format: Format) -> Result<Response, HttpError> {
     let files = artifact::render(plan, format).map_err(HttpError::internal)?;
     if let ([only], false) = (&files[..], format == Format::All) {

@@ -52,8 +52,8 @@ enum Command {
     /// Write a plan as policies, scripts or templates
     ///
     /// Files of ours that are there already are overwritten; nothing is ever deleted. A plan that
-    /// a note blocks is written too: its scripts refuse to run, each reason goes to standard
-    /// error, and the exit code is 1.
+    /// a note blocks is written too: its scripts but for teardown.sh refuse to run, each reason
+    /// goes to standard error, and the exit code is 1.
     Render(RenderArgs),
     /// Say whether calls pass an endpoint policy: JSON lines in, JSON lines out, in the same order
     ///

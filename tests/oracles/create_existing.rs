@@ -2,6 +2,7 @@
 //! overwritten blind.
 
 use postern_plan::inventory::Inventory;
+use postern_tests::tool;
 
 use crate::case::{Case, named};
 use crate::stub::Stub;
@@ -9,7 +10,7 @@ use crate::stub::Stub;
 const DATA: &str = "com.amazonaws.us-east-1.bedrock-agentcore";
 
 /// The golden request that changes an endpoint, with what stands there.
-fn changing() -> Case {
+pub(crate) fn changing() -> Case {
     let inventory = r#"{"version":1,"endpoints":[{"id":"vpce-0123456789abcdef0","vpc":"vpc-0a1b2c3d4e5f60718",
         "service_name":"com.amazonaws.us-east-1.bedrock-agentcore","state":"available","private_dns":true,
         "subnets":["subnet-00000000000000a00","subnet-00000000000000b00"],"security_groups":["sg-0eeeeeeeeeeeeeee0"],
@@ -209,4 +210,36 @@ fn a_missing_rule_is_added_to_our_group_and_a_strange_group_stops_it() {
             .iter()
             .all(|call| !call[1].starts_with("create-"))
     );
+}
+
+#[test]
+fn commands_change_nothing_whose_policy_they_could_not_keep() {
+    let case = changing();
+    for shell in ["bash", "zsh"].into_iter().filter_map(tool) {
+        let stub = with_existing(&case);
+        let run = || stub.run(&shell, "commands.sh", &[], "");
+        for fault in [
+            "[ \"$call\" != 'ec2 describe-vpc-endpoints' ] || refuse UnauthorizedOperation no",
+            "[ \"$call\" != 'ec2 describe-vpc-endpoints' ] || exit 0",
+        ] {
+            stub.fault(fault);
+            let ended = run();
+            assert!(!ended.stderr.is_empty(), "{ended}");
+            assert_eq!(stub.where_it_ran("restore-data.json"), None, "{ended}");
+            assert_eq!(stub.calls_of("modify-vpc-endpoint").len(), 0, "{ended}");
+        }
+
+        stub.fault("");
+        let ended = run();
+        assert!(ended.ok() && ended.stderr.is_empty(), "{ended}");
+        let kept = Some(format!("{OLD}\n"));
+        assert_eq!(stub.where_it_ran("restore-data.json"), kept);
+        assert_eq!(stub.calls_of("modify-vpc-endpoint").len(), 1);
+
+        // What was kept is the policy before the first change.
+        let ended = run();
+        assert!(ended.stderr.contains("exist"), "{ended}");
+        assert_eq!(stub.where_it_ran("restore-data.json"), kept);
+        assert_eq!(stub.calls_of("modify-vpc-endpoint").len(), 0);
+    }
 }

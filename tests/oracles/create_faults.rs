@@ -333,7 +333,7 @@ fn a_blocked_plan_makes_nothing() {
     let case = named("existing-endpoint");
     assert!(case.plan.is_blocked());
     let stub = Stub::new(&case);
-    for script in ["create.sh", "commands.sh", "verify.sh", "teardown.sh"] {
+    for script in ["create.sh", "commands.sh", "verify.sh"] {
         let ended = stub.bash(script);
         assert_eq!(ended.code, Some(1), "{ended}");
         assert!(

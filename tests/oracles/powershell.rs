@@ -3,6 +3,7 @@
 use tree_sitter::{Node, Parser};
 
 use crate::case;
+use crate::create_existing::changing;
 
 #[test]
 fn every_powershell_script_parses() {
@@ -10,7 +11,7 @@ fn every_powershell_script_parses() {
     parser
         .set_language(&tree_sitter_powershell::LANGUAGE.into())
         .unwrap();
-    for case in case::golden() {
+    for case in case::golden().into_iter().chain([changing()]) {
         let text = case.file("create.ps1");
         assert!(
             text.is_ascii(),

@@ -1,14 +1,15 @@
-//! Every shell script of every golden request passes `bash -n` and shellcheck, with no exception.
+//! Every shell script of every golden request, and of one that changes an endpoint, passes `bash -n` and shellcheck, with no exception.
 
 use std::path::PathBuf;
 
 use postern_tests::{Run, Scratch, skip, tool};
 
 use crate::case;
+use crate::create_existing::changing;
 
 fn scripts(scratch: &Scratch) -> Vec<PathBuf> {
     let mut paths = Vec::new();
-    for case in case::golden() {
+    for case in case::golden().into_iter().chain([changing()]) {
         for (path, text) in case.files(".sh") {
             assert!(!text.contains("shellcheck disable"), "{} {path}", case.name);
             assert!(

@@ -120,6 +120,11 @@ impl Stub {
         fs::read_to_string(self.folder().join(file)).ok()
     }
 
+    /// A file in the folder in which scripts are run.
+    pub(crate) fn where_it_ran(&self, file: &str) -> Option<String> {
+        fs::read_to_string(self.scratch.path().join(file)).ok()
+    }
+
     /// The folder of the scripts.
     pub(crate) fn folder(&self) -> std::path::PathBuf {
         self.scratch.path().join("bundle")

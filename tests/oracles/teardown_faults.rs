@@ -1,5 +1,6 @@
 //! `teardown.sh` when EC2 does what moto cannot, and when people hesitate.
 
+use postern_plan::inventory::Inventory;
 use postern_tests::Ended;
 
 use crate::case::{Case, named, two_doors};
@@ -55,6 +56,23 @@ fn nothing_but_yes_deletes() {
     assert!(
         again.stdout.contains("there is nothing to delete"),
         "{again}"
+    );
+}
+
+#[test]
+fn what_a_plan_made_is_deleted_when_it_is_blocked_now() {
+    let case = two_doors();
+    let inventory = Inventory::parse(r#"{"version": 1, "account": "444455556666"}"#).unwrap();
+    let blocked = Case::new("blocked", &case.text, Some(&inventory));
+    assert!(blocked.plan.is_blocked());
+    let stub = made(&case);
+    let script = stub.folder().join("teardown.sh");
+    std::fs::write(script, blocked.file("teardown.sh")).unwrap();
+    let ended = teardown(&stub);
+    assert!(ended.ok(), "{ended}");
+    assert_eq!(
+        (stub.state("endpoints"), stub.state("group")),
+        (String::new(), String::new())
     );
 }
 

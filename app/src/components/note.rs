@@ -49,7 +49,7 @@ pub fn Note(
     let (class, symbol, word) = weight.parts();
     let more = children.map(|children| view! { <p class="note__more">{children()}</p> });
     view! {
-        <article class=class>
+        <div class=class>
             <p class="note__head">
                 <span class="note__symbol" aria-hidden="true">
                     {symbol}
@@ -70,7 +70,7 @@ pub fn Note(
                 <Prose text=fix />
             </p>
             {more}
-        </article>
+        </div>
     }
 }
 

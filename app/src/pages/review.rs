@@ -5,17 +5,16 @@
 use leptos::prelude::*;
 use postern_plan::artifact::{Artifact, Format, render};
 use postern_plan::plan::{GroupRef, Plan};
-use postern_plan::request::{Access, Grant, Resource};
 
 use super::check::incomplete;
 use super::frame::hidden;
+use super::given::given;
 use super::preview::figures;
 use super::travel::back;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::link_button::{LinkButton, Opens};
-use crate::components::summary_list::{Answer, SummaryList};
 use crate::components::table::{Column, Table};
 use crate::components::tabs::{Tab, Tabs};
 use crate::href::Href;
@@ -32,7 +31,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         let check = answers.href(Step::Check.path()).map(|href| {
             view! { <a href=href.to_string()>"See what"</a> }
         });
-        view! { <p class="verdict">"Something stands in the way; the scripts stop until it is mended. "{check}</p> }
+        view! { <p class="verdict">"Something stands in the way; all scripts but teardown.sh stop until it is mended. "{check}</p> }
     });
     view! {
         {blocked}
@@ -151,164 +150,6 @@ fn endpoints(plan: &Plan) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// The answers, each with the way to change it.
-fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
-    let request = &plan.request;
-    let rows = answers.form.rows("grants");
-    let grants: Vec<_> = request
-        .grants
-        .iter()
-        .zip(rows)
-        .enumerate()
-        .map(|(at, (grant, row))| {
-            let to = |step: Step, id: &str| {
-                let href = answers.href(step.path())?;
-                Some(href.with_fragment(&format!("{id}{row}")))
-            };
-            let (what, who) = (to(Step::What, "grants."), to(Step::Who, "grant-"));
-            view! {
-                <h3>{format!("Grant {}", at + 1)}</h3>
-                <SummaryList answers=grant_answers(answers, grant, what.as_ref(), who.as_ref()) />
-            }
-        })
-        .collect();
-    let place = |field: &str| {
-        let href = answers.href(Step::Where.path())?;
-        Some(href.with_fragment(field))
-    };
-    let said = |label: &str, value: String, field: &str| Answer {
-        label: label.to_owned(),
-        value: (!value.is_empty()).then(|| value.into_any()),
-        change: place(field),
-    };
-    let p = &request.placement;
-    let list = |items: Vec<String>| items.join(", ");
-    let placement = vec![
-        said("Name", request.name.to_string(), "name"),
-        said("Region", request.region.to_string(), "region"),
-        said("Account", request.account.to_string(), "account"),
-        said("VPC", p.vpc.to_string(), "placement.vpc"),
-        said(
-            "Subnets",
-            list(p.subnets.iter().map(ToString::to_string).collect()),
-            "placement.subnets",
-        ),
-        said(
-            "Admit TCP 443 from",
-            list(p.allow_from.iter().map(ToString::to_string).collect()),
-            "placement.allow_from",
-        ),
-        said(
-            "Existing groups",
-            list(p.security_groups.iter().map(ToString::to_string).collect()),
-            "placement.security_groups",
-        ),
-        said(
-            "Private DNS",
-            if p.private_dns { "on" } else { "off" }.to_owned(),
-            "placement.private_dns",
-        ),
-        said(
-            "Address type",
-            wording::ip_address_type(p.ip_address_type).to_owned(),
-            "placement.ip_address_type",
-        ),
-        said(
-            "Policy",
-            wording::policy_mode(request.policy).to_owned(),
-            "policy",
-        ),
-        said(
-            "Look-ups of other accounts' runtimes",
-            if request.guards.deny_foreign_discovery {
-                "denied"
-            } else {
-                ""
-            }
-            .to_owned(),
-            "guards.deny_foreign_discovery",
-        ),
-        said(
-            "Tags",
-            list(
-                request
-                    .tags
-                    .iter()
-                    .map(|(k, v)| format!("{k} = {v}"))
-                    .collect(),
-            ),
-            "tags",
-        ),
-    ];
-    view! {
-        <section class="section">
-            <h2>"Your answers"</h2>
-            {grants}
-            <h3>"Where"</h3>
-            <SummaryList answers=placement />
-        </section>
-    }
-    .into_any()
-}
-
-/// `what` and `who` are where this grant can be changed.
-fn grant_answers(
-    answers: &Answers<'_>,
-    grant: &Grant,
-    what: Option<&Href>,
-    who: Option<&Href>,
-) -> Vec<Answer> {
-    let name = answers
-        .catalog
-        .primitive(&grant.primitive)
-        .map_or(grant.primitive.as_str(), |p| p.name.as_str());
-    let resources = grant
-        .resources
-        .iter()
-        .map(|r| match r {
-            Resource::All => "all of this account".to_owned(),
-            Resource::One(target) => target.typed.clone(),
-        })
-        .collect::<Vec<_>>()
-        .join(", ");
-    let callers = grant
-        .callers
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let may = match grant.access {
-        Access::Preset(preset) => {
-            format!("{} ({})", wording::preset(preset), grant.actions.join(", "))
-        }
-        Access::Actions => grant.actions.join(", "),
-    };
-    let conditions = grant
-        .conditions
-        .iter()
-        .map(|c| format!("{} {} {}", c.key, c.operator, c.values.join(", ")))
-        .collect::<Vec<_>>()
-        .join("; ");
-    let said = |label: &str, value: String, change: Option<&Href>| Answer {
-        label: label.to_owned(),
-        value: (!value.is_empty()).then(|| value.into_any()),
-        change: change.cloned(),
-    };
-    let use_of = format!("{name}: {}", wording::plane(grant.plane));
-    vec![
-        said("What", use_of, what),
-        said("Resources", resources, what),
-        said(
-            "The caller holds",
-            wording::auth(grant.auth).to_owned(),
-            who,
-        ),
-        said("Callers", callers, who),
-        said("May", may, who),
-        said("Conditions", conditions, who),
-    ]
 }
 
 fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_changed_policy_is_kept_in_a_file_that_must_be_new() {
         let text = commands(&sample::with(&sample::modify())).unwrap().text;
-        assert!(text.contains("(set -o noclobber && aws ec2 describe-vpc-endpoints"));
+        assert!(text.contains("--output text) &&\n  (set -o noclobber && printf "));
         assert!(text.contains(">'restore-data.json') &&\n  aws ec2 modify-vpc-endpoint"));
     }
 

@@ -114,4 +114,37 @@ mod tests {
             .text;
         assert!(text.contains("@('sg-55555555', $script:Group) @('sg-66666666')"));
     }
+
+    #[test]
+    fn a_change_says_how_to_undo_what_it_sent() {
+        use crate::artifact::script::sample;
+        let text = super::script(&sample::with(&sample::modify()))
+            .unwrap()
+            .text;
+        let body = text.split("function Set-Existing").nth(1).unwrap();
+        for (sent, undone) in [
+            (
+                "--policy-document', (Save-Json",
+                "--policy-document file://restore-$Key.json",
+            ),
+            ("'--add-subnet-ids') + $Add", "--remove-subnet-ids $($Add "),
+            (
+                "'--remove-subnet-ids') + $Remove",
+                "--add-subnet-ids $($Remove ",
+            ),
+            (
+                "'--add-security-group-ids') + $AddG",
+                "--remove-security-group-ids $($AddG ",
+            ),
+            (
+                "'--remove-security-group-ids') + $RemoveG",
+                "--add-security-group-ids $($RemoveG ",
+            ),
+        ] {
+            let after = body.split(sent).nth(1).unwrap_or_else(|| panic!("{sent}"));
+            let next = after.lines().nth(1).unwrap();
+            assert!(next.contains("$Undo +=") && next.contains(undone), "{next}");
+        }
+        assert!(body.contains("to undo it: $Undo\""));
+    }
 }

@@ -115,7 +115,8 @@ impl<'p> Stack<'p> {
 pub(super) fn warnings(plan: &Plan) -> Vec<String> {
     let changed = plan.endpoints.iter().filter_map(|e| match &e.change {
         Change::Modify(m) => Some(format!(
-            "left out: {} of the {} endpoint, which is there already; change it with create.sh",
+            "left out: {} of the {} endpoint, which is there already; change it with create.sh; \
+             if this template made it, plan without existing and without the inventory, or an update would delete it",
             m.id, e.key
         )),
         Change::Create | Change::Leave { .. } => None,

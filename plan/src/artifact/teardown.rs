@@ -1,7 +1,8 @@
 //! `teardown.sh`: deletes what `create.sh` made.
 //!
 //! Must never delete what was there before: neither an endpoint that the plan changes nor one that
-//! carries one of the two tags alone.
+//! carries one of the two tags alone. Must work for a blocked plan too: what an earlier run made may
+//! have to go all the same.
 
 use askama::Template;
 use askama::filters::Safe;
@@ -32,10 +33,7 @@ struct Kept {
 
 /// The script.
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
-    let text = match script::blocked(plan, "teardown.sh") {
-        Some(text) => text?,
-        None => super::text(&view(plan))?,
-    };
+    let text = super::text(&view(plan))?;
     Ok(Artifact::new("teardown.sh", "application/x-sh", text))
 }
 
@@ -135,6 +133,8 @@ fn undo(plan: &Plan, endpoint: &PlannedEndpoint, change: &Modification) -> Strin
 mod tests {
     use super::*;
     use crate::artifact::script::sample;
+    use crate::catalog::Severity;
+    use crate::plan::Note;
 
     #[test]
     fn only_planned_services_and_the_group_are_deleted_by_tags() {
@@ -146,6 +146,25 @@ mod tests {
         assert_eq!(planned(&changing), "sg-*:agents-agentcore-endpoints");
         changing.security_group = None;
         assert_eq!(planned(&changing), "'nothing'");
+    }
+
+    #[test]
+    fn a_blocked_plan_can_be_torn_down() {
+        let plan = sample::plan();
+        let mut blocked = plan.clone();
+        blocked.notes = vec![Note {
+            code: "c".to_owned(),
+            severity: Severity::Blocked,
+            subject: "s".to_owned(),
+            detail: "d".to_owned(),
+            fix: "f".to_owned(),
+        }];
+        let code = |plan: &Plan| {
+            let text = script(plan).unwrap().text;
+            let lines = text.lines().filter(|line| !line.starts_with('#'));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(code(&blocked), code(&plan));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Must not judge conditions but for the callers that they keep out.
 
 use super::conditions::shuts_out_bearer;
-use super::{Seen, at, keys, some};
+use super::{Seen, at, keys, nth, some};
 use crate::arn::{Arn, pattern_covers};
 use crate::plan::Note;
 use crate::planner::reach::GrantReach;
@@ -39,9 +39,9 @@ fn clashes(seen: &Seen<'_>) -> Vec<Note> {
             }
             let both = format!(
                 "{} is {} and {} is {}",
-                at(a),
+                nth(a.index),
                 a.grant.auth,
-                at(b),
+                nth(b.index),
                 b.grant.auth
             );
             let (same, overlap) = meet(seen, a, b);
@@ -167,7 +167,7 @@ fn typed(reach: &GrantReach<'_>) -> Vec<String> {
 fn signed_pass<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = Note> + 's {
     seen.plan.endpoints.iter().filter_map(|endpoint| {
         let grants: Vec<String> =
-            seen.restricted().filter(|r| r.endpoint == endpoint.key && r.grant.auth != Auth::Sigv4).map(at).collect();
+            seen.restricted().filter(|r| r.endpoint == endpoint.key && r.grant.auth != Auth::Sigv4).map(|r| nth(r.index)).collect();
         (!grants.is_empty()).then(|| {
             let detail = format!("the statements of {} are for *, which signed callers match as well", some(grants));
             let fix = "nothing to do: the resource's own authoriser decides, and identity policies limit your principals".to_owned();
@@ -177,7 +177,7 @@ fn signed_pass<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = Note> + 's {
 }
 
 fn identity_provider(seen: &Seen<'_>) -> Option<Note> {
-    let grants: Vec<String> = oauth(seen).map(at).collect();
+    let grants: Vec<String> = oauth(seen).map(|r| nth(r.index)).collect();
     (!grants.is_empty()).then(|| {
         let detail = format!("the callers of {} fetch their tokens from an identity provider, which none of these endpoints reaches", some(grants));
         let fix = "give the clients a route to it: a NAT gateway, a proxy or the provider's own private endpoint".to_owned();

@@ -2,7 +2,7 @@
 //!
 //! Must not judge single grants.
 
-use super::{Seen, keys};
+use super::{Seen, keys, nth};
 use crate::catalog::Severity;
 use crate::plan::{Change, Note, PlannedEndpoint};
 use crate::planner::explain::series;
@@ -67,14 +67,7 @@ fn biggest(endpoint: &PlannedEndpoint) -> String {
             .to_json(Layout::Compact)
             .chars()
             .count();
-            let grants = series(
-                origin
-                    .grants
-                    .iter()
-                    .map(|g| format!("grants[{g}]"))
-                    .collect(),
-                3,
-            );
+            let grants = series(origin.grants.iter().map(|g| nth(*g)).collect(), 3);
             let of = if grants.is_empty() {
                 String::new()
             } else {

@@ -11,7 +11,7 @@ use crate::inventory::Inventory;
 use crate::plan::{Note, Plan};
 use crate::request::Request;
 use Severity::{Blocked, Info, Warning};
-use examples::{ALWAYS, DATA, EXAMPLES, Edits, GOOD, NO_GATEWAY, ROOM, SILENT};
+use examples::{ALWAYS, DATA, EXAMPLES, Edits, GOOD, NO_GATEWAY, OURS, ROOM, SILENT};
 
 fn edited(text: &str, edits: Edits) -> String {
     edits.iter().fold(text.to_owned(), |text, (from, to)| {
@@ -141,7 +141,7 @@ fn a_policy_is_measured() {
     let notes = large(30, RUNTIMES);
     let note = notes.iter().find(|n| n.code == "policy-size").unwrap();
     assert_eq!(note.severity, Blocked);
-    assert!(note.detail.contains("grants["), "{}", note.detail);
+    assert!(note.detail.contains(" of grant "), "{}", note.detail);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_full_vpc_is_told() {
 }
 
 #[test]
-fn what_stands_is_left_without_a_word_about_it() {
+fn what_stands_is_only_told_to_be_in_no_template() {
     let plan = planned(&[NO_GATEWAY], Some(&[]));
     let mine = &plan.endpoints[0];
     let catalog = Catalog::load().unwrap();
@@ -166,6 +166,26 @@ fn what_stands_is_left_without_a_word_about_it() {
     ] {
         assert!(!notes.iter().any(|n| n.code == code), "{code}: {notes:#?}");
     }
+    let left = notes.iter().find(|n| n.code == "template-leaves-out");
+    let detail = &left.unwrap().detail;
+    assert!(detail.contains(": data;"), "{detail}");
+    assert!(
+        !detail.contains("group"),
+        "the template makes none: {detail}"
+    );
+}
+
+#[test]
+fn a_group_that_may_stand_already_is_told() {
+    let edits = &[("\"restricted\"", "\"full-access\"")];
+    let notes = fired(edits, Some(&[("\"endpoints\": []", DATA), OURS]));
+    let note = notes.iter().find(|n| n.code == "template-leaves-out");
+    let note = note.unwrap();
+    assert!(
+        note.detail.contains("agents-agentcore-endpoints"),
+        "{note:?}"
+    );
+    assert!(note.fix.contains("security_groups"), "{note:?}");
 }
 
 #[test]
@@ -221,6 +241,13 @@ fn every_note_is_one_clause_with_a_fix() {
             );
         }
         assert!(!note.subject.is_empty(), "{note:?}");
+        // Pages count grants from 1; a place in the document is a subject.
+        for text in [&note.detail, &note.fix] {
+            assert!(
+                !text.contains("grants[") && !text.contains("grant 0"),
+                "{note:?}"
+            );
+        }
     }
 }
 

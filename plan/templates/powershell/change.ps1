@@ -36,6 +36,7 @@ function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $
     $script:Endpoints += $Id
     $Groups = @($Existing.Groups | ForEach-Object { $_.GroupId })
     $Words = @()
+    $Undo = "aws ec2 modify-vpc-endpoint --region $Region --vpc-endpoint-id $Id"
     if (-not (Test-SameText $Existing.PolicyDocument $Policy)) {
         $Path = Join-Path $Here "restore-$Key.json"
         if (-not (Test-Path -LiteralPath $Path)) {
@@ -43,21 +44,34 @@ function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $
             Write-Host "${Key}: kept the present policy of $Id in $Path"
         }
         $Words += @('--policy-document', (Save-Json "policy-$Key.json" $Policy))
+        $Undo += " --policy-document file://restore-$Key.json"
     }
     $Add = @($AddSubnets | Where-Object { $_ -and @($Existing.SubnetIds) -notcontains $_ })
     $Remove = @($RemoveSubnets | Where-Object { $_ -and @($Existing.SubnetIds) -contains $_ })
     $AddG = @($AddGroups | Where-Object { $_ -and $Groups -notcontains $_ })
     $RemoveG = @($RemoveGroups | Where-Object { $_ -and $Groups -contains $_ })
-    if ($Add.Count -gt 0) { $Words += @('--add-subnet-ids') + $Add }
-    if ($Remove.Count -gt 0) { $Words += @('--remove-subnet-ids') + $Remove }
-    if ($AddG.Count -gt 0) { $Words += @('--add-security-group-ids') + $AddG }
-    if ($RemoveG.Count -gt 0) { $Words += @('--remove-security-group-ids') + $RemoveG }
+    if ($Add.Count -gt 0) {
+        $Words += @('--add-subnet-ids') + $Add
+        $Undo += " --remove-subnet-ids $($Add -join ' ')"
+    }
+    if ($Remove.Count -gt 0) {
+        $Words += @('--remove-subnet-ids') + $Remove
+        $Undo += " --add-subnet-ids $($Remove -join ' ')"
+    }
+    if ($AddG.Count -gt 0) {
+        $Words += @('--add-security-group-ids') + $AddG
+        $Undo += " --remove-security-group-ids $($AddG -join ' ')"
+    }
+    if ($RemoveG.Count -gt 0) {
+        $Words += @('--remove-security-group-ids') + $RemoveG
+        $Undo += " --add-security-group-ids $($RemoveG -join ' ')"
+    }
     if ($Words.Count -eq 0) {
         Write-Host "${Key}: $Id is as planned already and is left alone"
         return
     }
     $Changed = Invoke-Aws (@('ec2', 'modify-vpc-endpoint', '--vpc-endpoint-id', $Id) + $Words)
     if ($Changed -is [bool] -and -not $Changed) { Stop-Refused "$Id was not changed, or the answer was lost; running this again is safe" }
-    Write-Host "${Key}: changed $Id; the teardown script prints how to undo it"
+    Write-Host "${Key}: changed $Id; to undo it: $Undo"
 }
 {%- endif %}

@@ -1,7 +1,7 @@
 //! `postern render`: a plan as files.
 //!
 //! A blocked plan is written too: whoever reviews it wants to see what it would be, its scripts
-//! refuse to run, and the exit code says no.
+//! but for the teardown refuse to run, and the exit code says no.
 
 use std::path::{Path, PathBuf};
 
@@ -56,11 +56,11 @@ fn verdict(plan: &Plan) -> Result<(), CliError> {
         .notes
         .iter()
         .filter(|n| n.severity == Severity::Blocked);
-    Err(
-        CliError::refused("this plan is blocked, and the scripts made of it refuse to run")
-            .help("do what is said below and render again")
-            .and(blocked.map(complaint)),
+    Err(CliError::refused(
+        "this plan is blocked, and of the scripts made of it only teardown.sh runs",
     )
+    .help("do what is said below and render again")
+    .and(blocked.map(complaint)))
 }
 
 fn complaint(note: &Note) -> Complaint {

@@ -5,7 +5,7 @@ use postern_plan::artifact::{self, Format};
 use postern_plan::request::{Link, link};
 use scraper::{ElementRef, Selector};
 
-use super::{Page, complete, get, open};
+use super::{Page, complete, get, open, with};
 use crate::golden;
 
 /// The file's name, its text and its download link
@@ -91,6 +91,46 @@ async fn each_answer_can_be_changed_where_it_was_given() {
             what,
             label.ends_with("What") || label.ends_with("Resources")
         );
+    }
+}
+
+#[tokio::test]
+async fn what_differs_for_one_endpoint_is_among_the_answers() {
+    let given = [
+        ("subnets", "subnet-0cccccccccccccccc"),
+        ("security_groups", "sg-0dddddddddddddddd"),
+        ("private_dns", "false"),
+        ("ip_address_type", "dualstack"),
+        ("policy", "full-access"),
+        ("existing", "vpce-0eeeeeeeeeeeeeeee"),
+    ];
+    let ids = given.map(|(field, _)| format!("endpoints.data.{field}"));
+    let before = Page::of(&open("/review", &complete()).await);
+    assert!(!before.text.contains("#endpoints."), "nothing differs");
+    let fields = ids
+        .iter()
+        .zip(given)
+        .fold(complete(), |fields, (id, (_, value))| {
+            with(fields, id, value)
+        });
+    let page = Page::of(&open("/review", &fields).await);
+    for id in ids {
+        let links = page.all(".summary-list__change a");
+        let to = |link: &&ElementRef<'_>| link.attr("href").unwrap().ends_with(&format!("#{id}"));
+        let link = links.iter().find(to).unwrap_or_else(|| panic!("{id}"));
+        let (address, _) = link.attr("href").unwrap().split_once('#').unwrap();
+        let asking = Page::of(&get(address).await);
+        assert!(asking.named(&id).is_some(), "{address} #{id}");
+    }
+    let shown = page.texts(".summary-list__value").join("\n");
+    for value in [
+        "subnet-0cccccccccccccccc",
+        "sg-0dddddddddddddddd",
+        "IPv4 and IPv6 (dualstack)",
+        "Full access",
+        "vpce-0eeeeeeeeeeeeeeee",
+    ] {
+        assert!(shown.contains(value), "{value}: {shown}");
     }
 }
 

@@ -48,6 +48,12 @@ pub(super) const DATA: &str = r#""endpoints": [{"id": "vpce-11111111", "vpc": "v
  "service_name": "com.amazonaws.us-east-1.bedrock-agentcore", "private_dns": true, "subnets": ["subnet-11111111", "subnet-22222222"],
  "security_groups": ["sg-11111111"], "policy": "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}]"#;
 
+/// Makes `DATA` an endpoint of the request.
+pub(super) const OURS: (&str, &str) = (
+    "\"security_groups\": [\"sg-11111111\"]",
+    "\"security_groups\": [\"sg-11111111\"], \"tags\": {\"postern:request\": \"agents\"}",
+);
+
 pub(super) const EXISTING: (&str, &str) = (
     "# end",
     "[endpoints.data]\nexisting = \"vpce-11111111\"\nsecurity_groups = [\"sg-11111111\"]",
@@ -181,6 +187,8 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("reset-policy", Info, &[EXISTING, ("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA)])),
     ("endpoint-exists", Blocked, &[], Some(&[("\"endpoints\": []", DATA)])),
     ("endpoint-exists", Warning, &[], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
+    ("template-leaves-out", Warning, &[("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA), OURS])),
+    ("template-leaves-out", Warning, &[EXISTING], Some(&[("\"endpoints\": []", DATA), OURS])),
     // On the wire and in the purse
     ("idle-flows", Info, &[], None),
     ("no-ping-mtu", Info, &[], None),
@@ -222,5 +230,7 @@ pub(super) const SILENT: &[(&str, Edits, Option<Edits>)] = &[
     ("existing-policy-unknown", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
     ("existing-policy-replaced", &[EXISTING, ("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA)])),
     ("not-in-inventory", &[("subnet-22222222", "subnet-33333333")], Some(&[("\"subnets\": [{", "\"subnets\": [], \"other\": [{")])),
+    ("template-leaves-out", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
+    ("template-leaves-out", &[], Some(&[("\"endpoints\": []", DATA), OURS])),
     ("region-unknown", &[("us-east-1", "ap-south-9")], Some(&[("us-east-1", "ap-south-9")])),
 ];

@@ -88,19 +88,24 @@ pub(super) fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<St
 }
 
 fn tag_fault(key: &str, value: &str) -> Option<(&'static str, &'static str)> {
-    let (length, control) = (key.chars().count(), |t: &str| {
-        t.chars().any(char::is_control)
-    });
+    let length = key.chars().count();
     if length == 0 || length > 128 || value.chars().count() > 256 {
         return Some((
             "a tag's key has 1 to 128 characters and its value at most 256",
             "shorten it",
         ));
     }
-    if control(key) || control(value) {
+    let has = |unfit: fn(char) -> bool| key.chars().chain(value.chars()).any(unfit);
+    if has(char::is_control) {
         return Some((
             "a tag holds no control characters or line breaks",
             "write it on one line",
+        ));
+    }
+    if has(is_outside_xml) {
+        return Some((
+            "a tag holds a character that XML cannot carry, and EC2 answers in XML",
+            "leave U+FFFE and U+FFFF out",
         ));
     }
     let lower = key.to_lowercase();
@@ -111,4 +116,25 @@ fn tag_fault(key: &str, value: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     None
+}
+
+/// What XML 1.0 leaves out of its `Char` besides control characters.
+fn is_outside_xml(c: char) -> bool {
+    matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_holds_only_what_xml_can_carry() {
+        for unfit in ['\u{0}', '\u{b}', '\u{1f}', '\u{fffe}', '\u{ffff}'] {
+            let text = format!("a{unfit}b");
+            assert!(tag_fault(&text, "x").is_some(), "{unfit:?} in a key");
+            assert!(tag_fault("x", &text).is_some(), "{unfit:?} in a value");
+        }
+        let fit = "é日🚪\u{fffd}\u{1fffe}\u{10ffff}";
+        assert_eq!(tag_fault(fit, fit), None);
+    }
 }
