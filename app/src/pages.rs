@@ -8,6 +8,7 @@ mod given;
 mod overrides;
 mod placement;
 mod preview;
+mod proof;
 mod refusal;
 mod review;
 mod strays;

@@ -13,6 +13,7 @@ mod create;
 mod documents;
 pub(crate) mod escape;
 mod powershell;
+mod proof;
 mod readme;
 mod remark;
 mod script;
@@ -156,6 +157,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     }
     files.push(commands::commands(plan)?);
     files.push(connect::page(plan)?);
+    files.push(proof::page(plan)?);
     files.extend(callers::policies(plan));
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));

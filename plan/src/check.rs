@@ -15,6 +15,7 @@ mod inventory;
 mod network;
 mod placement;
 mod policy;
+mod proof;
 mod region;
 mod resources;
 mod template;
@@ -54,6 +55,7 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         network::notes,
         placement::notes,
         policy::notes,
+        proof::notes,
         region::notes,
         resources::notes,
         template::notes,

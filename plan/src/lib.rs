@@ -17,6 +17,7 @@ pub mod language;
 pub mod plan;
 mod planner;
 pub mod policy;
+pub mod proof;
 pub mod request;
 
 pub use planner::plan;

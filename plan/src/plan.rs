@@ -9,6 +9,7 @@ use crate::catalog::Severity;
 use crate::cost::Cost;
 use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
 use crate::policy::{self, Layout, Policy, Statement};
+use crate::proof::Proof;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
 
 /// One plan.
@@ -26,6 +27,8 @@ pub struct Plan {
     pub security_group: Option<PlannedGroup>,
     /// Everything worth knowing, the gravest first.
     pub notes: Vec<Note>,
+    /// Who gets through, as the policies answer when they are asked.
+    pub proof: Proof,
     /// What each named role and user needs besides the endpoints, by ARN.
     pub callers: Vec<CallerPolicy>,
     /// What it costs a month.

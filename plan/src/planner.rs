@@ -7,6 +7,7 @@ pub(crate) mod endpoints;
 pub(crate) mod explain;
 mod hash;
 mod merge;
+mod proof;
 pub(crate) mod reach;
 mod statements;
 
@@ -36,6 +37,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         partition: Partition::of(&request.region),
         security_group,
         notes: Vec::new(),
+        proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
         cost: cost::cost(catalog, &request.region, &zones),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),

@@ -8,13 +8,16 @@
     reason = "a test reads its own files, and a failure may stop it anywhere"
 )]
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use postern_plan::artifact::{Format, render};
 use postern_plan::catalog::{Catalog, Scope as ActionScope};
+use postern_plan::evaluate::Verdict;
 use postern_plan::plan::Plan;
 use postern_plan::policy::{Effect, Layout, Policy, Principal, Scope};
+use postern_plan::proof::{Measure, Standing};
 use postern_plan::request::{Auth, Caller, PolicyMode, Request};
 
 const DISCOVERY: &str = "bedrock-agentcore:GetRuntimeProtectedResourceMetadata";
@@ -236,4 +239,66 @@ fn discovery_stands_once_where_a_bearer_runtime_is_and_nowhere_else() {
             }
         }
     });
+}
+
+#[test]
+fn every_granted_call_passes_and_what_is_wider_is_said() {
+    each(|name, _, _, plan| {
+        let blocked = plan.is_blocked();
+        for (caller, call, cell) in plan.proof.cells() {
+            let place = format!(
+                "{name}: {} {:?} {:?}",
+                caller.label, call.actions, call.resources
+            );
+            match &cell.measure {
+                // A key that the call does not carry; the plan says so.
+                Measure::Refused => assert!(
+                    blocked || plan.notes.iter().any(|n| n.code == "grant-refused"),
+                    "{place}"
+                ),
+                Measure::AsAsked => assert_ne!(cell.verdict, Verdict::Unknown, "{place}"),
+                Measure::Wider(why) => {
+                    assert_ne!(cell.verdict, Verdict::Denied, "{place}");
+                    assert!(!why.is_empty(), "{place}");
+                }
+                Measure::OnConditions(keys) => assert!(!keys.is_empty(), "{place}"),
+            }
+        }
+        let granted = plan
+            .proof
+            .calls
+            .iter()
+            .filter(|c| c.standing == Standing::Granted);
+        assert!(granted.count() > 0, "{name}");
+    });
+}
+
+#[test]
+fn neighbours_are_refused_where_policies_are_restricted() {
+    let refused = Cell::new(0);
+    each(|name, _, _, plan| {
+        // A variable in a policy may stand for anything; hostile names look like one.
+        let varies = plan
+            .endpoints
+            .iter()
+            .any(|e| e.policy_text().contains("${"));
+        let full = plan.request.policy == PolicyMode::FullAccess;
+        if varies || full || !plan.request.endpoints.is_empty() {
+            return;
+        }
+        for (caller, call, cell) in plan.proof.cells() {
+            if call.standing == Standing::Neighbour {
+                assert_eq!(
+                    cell.verdict,
+                    Verdict::Denied,
+                    "{name}: {} {:?} {:?}",
+                    caller.label,
+                    call.actions,
+                    call.resources
+                );
+                refused.set(refused.get() + 1);
+            }
+        }
+    });
+    assert!(refused.get() > 200, "{}", refused.get());
 }

@@ -7,6 +7,7 @@ use postern_plan::catalog::Severity;
 use postern_plan::plan::Plan;
 
 use super::preview::{figures, statements};
+use super::proof;
 use super::travel::{back, onwards};
 use crate::answers::Answers;
 use crate::components::empty_state::EmptyState;
@@ -31,6 +32,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         <p class="verdict">{verdict}</p>
         <p class="figures">{figures(plan)}</p>
         {notes(plan)}
+        {proof::view(plan)}
         {policies(answers, plan)}
         {cost(plan)}
         {onwards(answers, "Continue to the review", Step::Review)}

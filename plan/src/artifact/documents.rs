@@ -10,6 +10,7 @@ use super::{Artifact, RenderError};
 use crate::cost::Cost;
 use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
 use crate::policy::Policy;
+use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
 use crate::request::{AllowFrom, EndpointKey};
 
 /// One file for each endpoint, as it is sent.
@@ -60,6 +61,7 @@ struct PlanView<'a> {
     facts_date: &'a str,
     endpoints: Vec<EndpointView<'a>>,
     security_group: Option<GroupView<'a>>,
+    proof: ProofView<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +88,39 @@ struct StatementView<'a> {
     sid: &'a str,
     grants: &'a [usize],
     meaning: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofView<'a> {
+    callers: Vec<ProofCallerView<'a>>,
+    calls: Vec<ProofCallView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofCallerView<'a> {
+    label: &'a str,
+    principals: &'a [String],
+    standing: Standing,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofCallView<'a> {
+    endpoint: EndpointKey,
+    actions: &'a [String],
+    resources: &'a [String],
+    standing: Standing,
+    cells: Vec<ProofCellView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProofCellView<'a> {
+    decision: &'static str,
+    statement: Option<&'a str>,
+    measure: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wider: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_conditions: Option<&'a [String]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,6 +163,7 @@ impl<'a> Document<'a> {
                     rules: g.allow_from.iter().map(rule).collect(),
                     tags: &g.tags,
                 }),
+                proof: proof(&plan.proof),
             },
             notes: &plan.notes,
             cost: &plan.cost,
@@ -166,6 +202,47 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             Change::Leave { id } => Some(id.as_str()),
         },
         tags: &e.tags,
+    }
+}
+
+fn proof(proof: &Proof) -> ProofView<'_> {
+    ProofView {
+        callers: proof.callers.iter().map(caller).collect(),
+        calls: proof.calls.iter().map(call).collect(),
+    }
+}
+
+fn caller(caller: &ProofCaller) -> ProofCallerView<'_> {
+    ProofCallerView {
+        label: &caller.label,
+        principals: &caller.principals,
+        standing: caller.standing,
+    }
+}
+
+fn call(call: &ProofCall) -> ProofCallView<'_> {
+    ProofCallView {
+        endpoint: call.endpoint,
+        actions: &call.actions,
+        resources: &call.resources,
+        standing: call.standing,
+        cells: call
+            .cells
+            .iter()
+            .map(|cell| ProofCellView {
+                decision: cell.verdict.as_str(),
+                statement: cell.statement.as_deref(),
+                measure: cell.measure.as_str(),
+                wider: match &cell.measure {
+                    Measure::Wider(why) => Some(why),
+                    _ => None,
+                },
+                on_conditions: match &cell.measure {
+                    Measure::OnConditions(keys) => Some(keys),
+                    _ => None,
+                },
+            })
+            .collect(),
     }
 }
 

@@ -116,6 +116,9 @@ fn purpose(path: &str) -> &'static str {
         "terraform/main.tf" => "a Terraform module",
         "plan.json" => "the whole plan, for programs",
         "request.toml" => "the request; it makes this plan again",
+        "who-can-call.md" => {
+            "who gets through: callers against calls, from evaluating the policies"
+        }
         "connect.md" => "how each kind of caller connects",
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::evaluate::arn_matcher::{ArnMatcher, ArnText};
-use crate::evaluate::call::{Call, Found};
+use crate::evaluate::call::{Call, Caller, Context, Found};
 use crate::evaluate::condition::Test;
 use crate::evaluate::glob::Glob;
 use crate::evaluate::principal::Principalship;
@@ -141,10 +141,17 @@ impl Evaluator {
 
     /// The answer for a call.
     pub fn decide(&self, call: &Call) -> Decision {
+        Self::decide_over(self.statements.iter().enumerate(), call)
+    }
+
+    fn decide_over<'s>(
+        statements: impl Iterator<Item = (usize, &'s Compiled)>,
+        call: &Call,
+    ) -> Decision {
         let action = call.action.to_lowercase();
         let resource = ArnText::new(&call.resource);
         let (mut allows, mut may_allow, mut may_deny) = (None, None, None);
-        for (index, statement) in self.statements.iter().enumerate() {
+        for (index, statement) in statements {
             match (
                 statement.effect,
                 statement.is_about(call, &action, &resource),
@@ -170,6 +177,47 @@ impl Evaluator {
         Decision { verdict, statement }
     }
 
+    /// The same for a call that no other statement than these is about.
+    pub(crate) fn decide_among(&self, statements: &[usize], call: &Call) -> Decision {
+        let some = statements
+            .iter()
+            .filter_map(|i| Some((*i, self.statements.get(*i)?)));
+        Self::decide_over(some, call)
+    }
+
+    /// The statements that are for a caller.
+    pub(crate) fn for_caller(&self, caller: &Caller) -> BTreeSet<usize> {
+        self.those(|s| s.who.holds(caller))
+    }
+
+    /// The statements that are about an action.
+    pub(crate) fn for_action(&self, action: &str) -> BTreeSet<usize> {
+        let action = action.to_lowercase();
+        self.those(|s| s.covers_action(&action))
+    }
+
+    /// The statements that are, or with the right variables may be, about a resource.
+    pub(crate) fn for_resource(&self, resource: &str) -> BTreeSet<usize> {
+        let resource = ArnText::new(resource);
+        self.those(|s| s.has_variables() || s.covers(&resource, &Context::default()) != Truth::No)
+    }
+
+    /// The keys that the conditions and variables of these statements look at, in lower case.
+    pub(crate) fn keys_of<'s>(
+        &'s self,
+        statements: impl IntoIterator<Item = &'s usize>,
+    ) -> BTreeSet<&'s str> {
+        let some = statements
+            .into_iter()
+            .filter_map(|i| self.statements.get(*i));
+        some.flat_map(Compiled::keys).collect()
+    }
+
+    fn those(&self, is: impl Fn(&Compiled) -> bool) -> BTreeSet<usize> {
+        let all = self.statements.iter().enumerate();
+        all.filter(|(_, s)| is(s)).map(|(i, _)| i).collect()
+    }
+
     /// The statement's Sid, else `#` and its place.
     pub fn name(&self, statement: usize) -> &str {
         self.statements.get(statement).map_or("", |s| &s.name)
@@ -184,7 +232,7 @@ impl Evaluator {
             .map(|s| Trace {
                 who: s.who.holds(&call.caller).into(),
                 action: s.covers_action(&action).into(),
-                resource: s.covers(&resource, call),
+                resource: s.covers(&resource, &call.context),
                 conditions: s.tests.iter().map(|t| t.holds(&call.context)).collect(),
             })
             .collect()
@@ -197,10 +245,8 @@ impl Evaluator {
             if trace.whole() != Truth::Unknown {
                 continue;
             }
-            let of_tests = statement.tests.iter().flat_map(Test::keys);
-            let of_scope = statement.scope.iter().flat_map(ArnMatcher::keys);
             let unknown = |key: &&str| call.context.get(key) == Found::Unknown;
-            keys.extend(of_tests.chain(of_scope).filter(unknown).map(str::to_owned));
+            keys.extend(statement.keys().filter(unknown).map(str::to_owned));
         }
         keys.into_iter().collect()
     }
@@ -276,17 +322,26 @@ impl Compiled {
         if !self.covers_action(action) || !self.who.holds(&call.caller) {
             return Truth::No;
         }
-        self.covers(resource, call)
+        self.covers(resource, &call.context)
             .and(|| Truth::all(self.tests.iter().map(|t| t.holds(&call.context))))
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        let of_tests = self.tests.iter().flat_map(Test::keys);
+        of_tests.chain(self.scope.iter().flat_map(ArnMatcher::keys))
+    }
+
+    fn has_variables(&self) -> bool {
+        self.scope.iter().any(|m| !m.keys().is_empty())
     }
 
     fn covers_action(&self, action: &str) -> bool {
         self.actions.iter().any(|a| a.fits(action)) == (self.actions_sense == Sense::Plain)
     }
 
-    fn covers(&self, resource: &ArnText<'_>, call: &Call) -> Truth {
+    fn covers(&self, resource: &ArnText<'_>, context: &Context) -> Truth {
         self.scope_sense
-            .over(self.scope.iter().map(|m| m.covers(resource, &call.context)))
+            .over(self.scope.iter().map(|m| m.covers(resource, context)))
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn series(mut items: Vec<String>, most: usize) -> String {
     }
 }
 
-fn principal(arn: &str) -> String {
+pub(crate) fn principal(arn: &str) -> String {
     match arn.parse::<Arn>() {
         Ok(a) if a.resource == "root" => format!("any principal of account {}", a.account),
         Ok(a) => format!(

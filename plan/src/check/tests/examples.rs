@@ -145,6 +145,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("constant-key", Warning, &[("# runtime", "conditions = { StringEquals = { \"aws:SourceVpce\" = \"vpce-22222222\" } }")], None),
     ("unconfirmed-key", Warning, &[("# runtime", "conditions = { StringEquals = { \"aws:ResourceAccount\" = \"111122223333\" } }")], None),
     ("unconfirmed-key", Warning, &[("# runtime", "conditions = { StringEquals = { \"aws:ResourceTag/team\" = \"a\" } }")], None),
+    ("grant-refused", Warning, &[("primitive = \"runtime\"", "primitive = \"memory\""), ("access = \"invoke\"\n# runtime", "access = \"use\"\nconditions = { StringEquals = { \"bedrock-agentcore:actorId\" = \"a\" } }")], None),
     ("condition-missing-on-actions", Warning, &[("primitive = \"runtime\"", "primitive = \"memory\""), ("access = \"invoke\"\n# runtime", "access = \"use\"\nconditions = { StringEquals = { \"bedrock-agentcore:actorId\" = \"a\" } }")], None),
     ("wildcard-in-key", Blocked, &[("# runtime", "conditions = { StringLike = { \"aws:PrincipalOrgID\" = \"o-abcdefgh*\" } }")], None),
     ("wildcard-six-characters", Warning, &[("# runtime", "conditions = { StringLike = { \"aws:PrincipalTag/team\" = \"pla*\" } }")], None),

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::evaluate::DecisionWord;
 use super::policy::PolicyDocument;
-use super::words::{BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, SeverityWord};
+use super::words::{
+    BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, SeverityWord,
+    StandingWord,
+};
 
 /// A plan with its notes and its cost
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -44,6 +48,65 @@ pub struct PlannedDocument {
     /// The group that is made; null when none is
     #[schema(required)]
     pub security_group: Option<GroupDocument>,
+    /// Who gets through, from evaluating the policies
+    pub proof: ProofDocument,
+}
+
+/// Callers against calls
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ProofDocument {
+    /// The callers, those with grants first
+    pub callers: Vec<ProofCallerDocument>,
+    /// The calls
+    pub calls: Vec<ProofCallDocument>,
+}
+
+/// A caller, or several for whom all answers are the same
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ProofCallerDocument {
+    /// Who, in words
+    pub label: String,
+    /// As they stand in the request; none for callers without a signature
+    pub principals: Vec<String>,
+    /// Whether a grant names them
+    #[schema(value_type = StandingWord)]
+    pub standing: String,
+}
+
+/// Calls for which all answers are the same: each action on each resource
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ProofCallDocument {
+    /// The endpoint that carries them
+    #[schema(value_type = EndpointKeyWord)]
+    pub endpoint: String,
+    /// The actions, with their prefix
+    pub actions: Vec<String>,
+    /// ARNs and patterns
+    pub resources: Vec<String>,
+    /// Whether a grant names them
+    #[schema(value_type = StandingWord)]
+    pub standing: String,
+    /// The answers, in the order of the callers
+    pub cells: Vec<ProofCellDocument>,
+}
+
+/// One answer
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct ProofCellDocument {
+    /// What the policy says
+    pub decision: DecisionWord,
+    /// The statement that says it; null when none is about the call
+    #[schema(required)]
+    pub statement: Option<String>,
+    /// How the answer stands to what was asked for
+    #[schema(value_type = MeasureWord)]
+    pub measure: String,
+    /// Why it is wider than asked
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wider: Option<String>,
+    /// The keys on which a granted call hangs
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_conditions: Option<Vec<String>>,
 }
 
 /// One endpoint

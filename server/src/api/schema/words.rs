@@ -43,6 +43,10 @@ words!(
     ChangeWord = ["create", "modify", "leave"].into_iter();
     /// How much a note weighs
     SeverityWord = ["blocked", "warning", "info"].into_iter();
+    /// How an answer stands to what was asked for
+    MeasureWord = ["as-asked", "on-conditions", "wider", "refused"].into_iter();
+    /// Whether a grant names it, or it stands next to what a grant names
+    StandingWord = ["granted", "neighbour"].into_iter();
     /// How sure a price is: the Region's own, another Region's, or none known
     BasisWord = ["region", "other-region", "unknown"].into_iter();
 );

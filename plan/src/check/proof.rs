@@ -1,0 +1,32 @@
+//! The note on calls that a grant promises and the policy refuses.
+//!
+//! Must only repeat what the proof found.
+
+use super::{Seen, some};
+use crate::plan::Note;
+use crate::proof::Measure;
+
+pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for endpoint in &seen.plan.endpoints {
+        let refused: Vec<String> = seen
+            .plan
+            .proof
+            .cells()
+            .filter(|(_, call, cell)| {
+                call.endpoint == endpoint.key && cell.measure == Measure::Refused
+            })
+            .map(|(caller, call, _)| {
+                let names = call.actions.iter().filter_map(|a| a.split_once(':'));
+                format!("{} for {}", some(names.map(|(_, name)| name)), caller.label)
+            })
+            .collect();
+        if !refused.is_empty() {
+            let detail = format!("the policy never lets through {}", some(refused));
+            let fix = "look at the table of who can call what, and at the conditions of the grant"
+                .to_owned();
+            notes.push(seen.note("grant-refused", endpoint.key.as_str(), detail, fix));
+        }
+    }
+    notes
+}
