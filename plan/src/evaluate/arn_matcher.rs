@@ -16,7 +16,7 @@ pub(super) enum ArnMatcher {
     Parts(Vec<Matcher>),
     /// The whole text at once.
     Whole(Matcher),
-    /// It means nothing: a variable stands before the last part.
+    /// It means nothing here.
     Void,
 }
 
@@ -61,18 +61,16 @@ impl ArnMatcher {
         Self::in_parts(parts)
     }
 
-    /// A value of an ARN operator: each part is compared for itself.
+    /// A value of an ARN operator: each of the six parts is compared for itself, and a text that
+    /// has fewer, `*` too, means nothing.
     /// Source: IAM User Guide, "ARN condition operators".
     pub(super) fn of_condition(text: &str, version: Version) -> Self {
-        if text == "*" {
-            return Self::Everything;
-        }
-        let template = Template::new(text, version);
-        let parts = template.arn_parts();
+        let parts = Template::new(text, version).arn_parts();
         if parts.len() == 6 {
-            return Self::in_parts(parts);
+            Self::in_parts(parts)
+        } else {
+            Self::Void
         }
-        Self::Whole(Matcher::new(template, Reading::Pattern))
     }
 
     fn in_parts(parts: Vec<Template>) -> Self {
@@ -94,7 +92,6 @@ impl ArnMatcher {
     pub(super) fn fits(&self, value: &ArnText<'_>, context: &Context) -> Fit {
         match self {
             _ if value.parts.len() < 6 => Fit::Void,
-            Self::Everything => Fit::Yes,
             _ => self.fits_parts(value, context),
         }
     }

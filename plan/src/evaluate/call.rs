@@ -186,6 +186,7 @@ impl Call {
             return Err(CallError::Action(action.to_owned()));
         }
         drop_foreign_keys(catalog, action, &mut context);
+        give_shape(catalog, &mut context);
         if let Caller::Signed(signer) = &caller {
             context.set_if_absent("aws:principalarn", &signer.principal_arn());
             context.set_if_absent("aws:principalaccount", signer.account());
@@ -242,6 +243,27 @@ fn drop_foreign_keys(catalog: &Catalog, action: &str, context: &mut Context) {
     let foreign = |key: &str| is_service_key(key) && !actions.iter().any(|a| a.carries(key));
     context.known.retain(|key, _| !foreign(key));
     context.unknown.retain(|key| !foreign(key));
+}
+
+/// One value of a key that holds several is a list of one, and a list of one for a key that holds
+/// one is that value.
+fn give_shape(catalog: &Catalog, context: &mut Context) {
+    for (key, values) in &mut context.known {
+        let global = catalog.global_key(key).map(|k| &k.kind);
+        let Some(kind) = global.or_else(|| catalog.service_key(key).map(|k| &k.kind)) else {
+            continue;
+        };
+        let several = kind.starts_with("ArrayOf");
+        match values {
+            Values::One(one) if several => *values = Values::Many(vec![std::mem::take(one)]),
+            Values::Many(many) if !several => {
+                if let [one] = many.as_mut_slice() {
+                    *values = Values::One(std::mem::take(one));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 impl FromStr for Caller {

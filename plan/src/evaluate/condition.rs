@@ -101,15 +101,16 @@ impl Test {
         match found {
             Found::Unknown => Truth::Unknown,
             Found::Absent => self.without_key(),
-            Found::Known(Values::Many(many)) if many.is_empty() => self.without_key(),
             Found::Known(Values::One(one)) => self.value_passes(one, context),
             Found::Known(Values::Many(many)) => {
                 let each = many.iter().map(|v| self.value_passes(v, context));
                 match self.operator.quantifier {
+                    // Source: IAM User Guide, "Single-valued vs. multivalued context keys": a key
+                    // with several values needs a set operator.
+                    None => Truth::No,
+                    Some(_) if many.is_empty() => self.without_key(),
                     Some(Quantifier::ForAllValues) => Truth::all(each),
                     Some(Quantifier::ForAnyValue) => Truth::any(each),
-                    // A key with several values needs a set operator.
-                    None => Truth::No,
                 }
             }
         }
@@ -207,5 +208,95 @@ fn truth_value(text: &str) -> Option<bool> {
         Some(false)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether `operator` on `key` with this value holds for a context.
+    fn holds(operator: &str, value: &str, context: &[(&str, Values)]) -> Truth {
+        let mut all = Context::default();
+        for (key, values) in context {
+            all.set(key, values.clone());
+        }
+        let condition = Condition {
+            operator: operator.parse().unwrap(),
+            key: "k".to_owned(),
+            values: vec![value.to_owned()],
+        };
+        Test::new(&condition, Version::V2012).holds(&all)
+    }
+
+    fn one(value: &str) -> Values {
+        Values::One(value.to_owned())
+    }
+
+    #[test]
+    fn an_absent_key_fails_all_but_negations_and_those_that_excuse_it() {
+        for (operator, expected) in [
+            ("StringEquals", Truth::No),
+            ("StringNotEquals", Truth::Yes),
+            ("StringEqualsIfExists", Truth::Yes),
+            ("ForAllValues:StringEquals", Truth::Yes),
+            ("ForAnyValue:StringNotEquals", Truth::No),
+            ("ForAnyValue:StringEqualsIfExists", Truth::No),
+        ] {
+            assert_eq!(holds(operator, "a", &[]), expected, "{operator}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_neither_equal_nor_different() {
+        for (operator, policy, call) in [
+            ("NumericNotEquals", "5", "five"),
+            ("NumericNotEquals", "five", "5"),
+            ("DateNotEquals", "2026-01-01", "today"),
+            ("NotIpAddress", "10.0.0.0/33", "10.0.0.1"),
+            ("ArnNotLike", "arn:aws:iam::1:role/a", "role/a"),
+            ("ArnNotEquals", "*", "arn:aws:iam::1:role/a"),
+            ("ArnLike", "*", "arn:aws:iam::1:role/a"),
+            ("Bool", "yes", "yes"),
+        ] {
+            let context = [("k", one(call))];
+            assert_eq!(holds(operator, policy, &context), Truth::No, "{operator}");
+        }
+        let other = [("k", one("6"))];
+        assert_eq!(holds("NumericNotEquals", "5", &other), Truth::Yes);
+    }
+
+    #[test]
+    fn a_variable_without_a_value_is_not_different_either() {
+        for operator in [
+            "StringNotEquals",
+            "StringNotLike",
+            "ForAllValues:StringNotEquals",
+        ] {
+            let absent = [("k", one("a"))];
+            assert_eq!(holds(operator, "${v}", &absent), Truth::No, "{operator}");
+            let there = [("k", one("a")), ("v", one("b"))];
+            assert_eq!(holds(operator, "${v}", &there), Truth::Yes, "{operator}");
+        }
+    }
+
+    #[test]
+    fn several_values_need_a_set_operator() {
+        let many = Values::Many(vec!["a".to_owned(), "b".to_owned()]);
+        for (operator, expected) in [
+            ("StringEquals", Truth::No),
+            ("StringNotEquals", Truth::No),
+            ("StringEqualsIfExists", Truth::No),
+            ("ForAnyValue:StringEquals", Truth::Yes),
+            ("ForAllValues:StringEquals", Truth::No),
+            ("ForAnyValue:StringNotEquals", Truth::Yes),
+            ("ForAllValues:StringNotEquals", Truth::No),
+        ] {
+            assert_eq!(
+                holds(operator, "a", &[("k", many.clone())]),
+                expected,
+                "{operator}"
+            );
+        }
     }
 }
