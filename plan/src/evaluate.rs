@@ -6,8 +6,10 @@
 
 mod arn_matcher;
 mod call;
+mod compiled;
 mod condition;
 mod decide;
+mod explain;
 mod glob;
 mod line;
 mod principal;
@@ -16,6 +18,7 @@ mod truth;
 mod values;
 
 pub use call::{Call, CallError, Caller, Context, Signer, Values, bearer_context};
-pub use decide::{Decision, Evaluator, Trace, Verdict};
+pub use decide::{Decision, Evaluator, Verdict};
+pub use explain::Trace;
 pub use line::{Answered, LONGEST_LINE, Lines, PolicyFault};
 pub use truth::Truth;

@@ -4,32 +4,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::evaluate::arn_matcher::{ArnMatcher, ArnText};
-use crate::evaluate::call::{Call, Caller, Context, Found};
-use crate::evaluate::condition::Test;
-use crate::evaluate::glob::Glob;
-use crate::evaluate::principal::Principalship;
-use crate::evaluate::truth::{Sense, Truth};
-use crate::language::{Actions, Document, Statement};
-use crate::policy::{Effect, Scope};
+use crate::evaluate::arn_matcher::ArnText;
+use crate::evaluate::call::{Call, Caller, Context};
+use crate::evaluate::compiled::Compiled;
+use crate::evaluate::truth::Truth;
+use crate::language::Document;
+use crate::policy::Effect;
 
 /// A policy, ready to be asked.
 #[derive(Debug, Clone)]
 pub struct Evaluator {
-    statements: Vec<Compiled>,
-}
-
-#[derive(Debug, Clone)]
-struct Compiled {
-    name: String,
-    effect: Effect,
-    who: Principalship,
-    /// In lower case.
-    actions: Vec<Glob>,
-    actions_sense: Sense,
-    scope: Vec<ArnMatcher>,
-    scope_sense: Sense,
-    tests: Vec<Test>,
+    pub(super) statements: Vec<Compiled>,
 }
 
 /// What a policy answers.
@@ -63,78 +48,13 @@ pub struct Decision {
     pub statement: Option<usize>,
 }
 
-/// How one statement sees one call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
-    /// It is for this caller.
-    pub who: Truth,
-    /// It is about this action.
-    pub action: Truth,
-    /// It is about this resource.
-    pub resource: Truth,
-    /// Its conditions in their order.
-    pub conditions: Vec<Truth>,
-}
-
-impl Trace {
-    /// The statement is about the call.
-    pub fn whole(&self) -> Truth {
-        Truth::all(
-            [self.who, self.action, self.resource]
-                .into_iter()
-                .chain(self.conditions.iter().copied()),
-        )
-    }
-
-    /// How many of its four parts do not fit.
-    fn misses(&self) -> usize {
-        let conditions = Truth::all(self.conditions.iter().copied());
-        [self.who, self.action, self.resource, conditions]
-            .iter()
-            .filter(|t| **t == Truth::No)
-            .count()
-    }
-}
-
 impl Evaluator {
     /// Makes one of a document.
     pub fn new(document: &Document) -> Self {
-        let compile = |(index, s): (usize, &Statement)| {
-            let (actions, actions_sense) = match &s.actions {
-                Actions::Only(all) => (all, Sense::Plain),
-                Actions::AllBut(all) => (all, Sense::Negated),
-            };
-            let (scope, scope_sense) = match &s.scope {
-                Scope::Resources(all) => (all, Sense::Plain),
-                Scope::NotResources(all) => (all, Sense::Negated),
-            };
-            Compiled {
-                name: s.name(index),
-                effect: s.effect,
-                who: Principalship::new(&s.who),
-                actions: actions
-                    .iter()
-                    .map(|a| Glob::new(&a.to_lowercase()))
-                    .collect(),
-                actions_sense,
-                scope: scope
-                    .iter()
-                    .map(|r| ArnMatcher::of_resource(r, document.version))
-                    .collect(),
-                scope_sense,
-                tests: s
-                    .conditions
-                    .iter()
-                    .map(|c| Test::new(c, document.version))
-                    .collect(),
-            }
-        };
+        let all = document.statements.iter().enumerate();
         Self {
-            statements: document
-                .statements
-                .iter()
-                .enumerate()
-                .map(compile)
+            statements: all
+                .map(|(i, s)| Compiled::new(i, s, document.version))
                 .collect(),
         }
     }
@@ -221,127 +141,6 @@ impl Evaluator {
     /// The statement's Sid, else `#` and its place.
     pub fn name(&self, statement: usize) -> &str {
         self.statements.get(statement).map_or("", |s| &s.name)
-    }
-
-    /// How each statement sees the call.
-    pub fn trace(&self, call: &Call) -> Vec<Trace> {
-        let action = call.action.to_lowercase();
-        let resource = ArnText::new(&call.resource);
-        self.statements
-            .iter()
-            .map(|s| Trace {
-                who: s.who.holds(&call.caller).into(),
-                action: s.covers_action(&action).into(),
-                resource: s.covers(&resource, &call.context),
-                conditions: s.tests.iter().map(|t| t.holds(&call.context)).collect(),
-            })
-            .collect()
-    }
-
-    /// The keys that are not known and on which a statement's part in the answer hangs.
-    pub fn missing(&self, call: &Call) -> Vec<String> {
-        let mut keys = BTreeSet::new();
-        for (statement, trace) in self.statements.iter().zip(self.trace(call)) {
-            if trace.whole() != Truth::Unknown {
-                continue;
-            }
-            let unknown = |key: &&str| call.context.get(key) == Found::Unknown;
-            keys.extend(statement.keys().filter(unknown).map(str::to_owned));
-        }
-        keys.into_iter().collect()
-    }
-
-    /// Why the answer is what it is, in one plain sentence.
-    pub fn reason(&self, call: &Call, decision: &Decision) -> String {
-        let named = |index| format!("statement {}", self.name(index));
-        match (decision.verdict, decision.statement) {
-            (Verdict::Allowed, Some(index)) => format!("{} allows it", named(index)),
-            (Verdict::Denied, Some(index)) => {
-                format!("{} denies it, whatever else allows it", named(index))
-            }
-            (Verdict::Unknown, Some(index)) => {
-                format!(
-                    "{} hangs on {}, which is not known",
-                    named(index),
-                    self.missing(call).join(", ")
-                )
-            }
-            (_, None) => self.nearest(call),
-        }
-    }
-
-    /// Why no statement allows the call: which comes nearest, and what does not fit.
-    fn nearest(&self, call: &Call) -> String {
-        let near = self
-            .trace(call)
-            .into_iter()
-            .enumerate()
-            .filter(|(i, _)| {
-                self.statements
-                    .get(*i)
-                    .is_some_and(|s| s.effect == Effect::Allow)
-            })
-            .min_by_key(|(_, trace)| trace.misses());
-        let Some((index, trace)) = near else {
-            return "no statement allows anything".to_owned();
-        };
-        let mut misses: Vec<String> = Vec::new();
-        if trace.who == Truth::No {
-            misses.push("is not for this caller".to_owned());
-        }
-        if trace.action == Truth::No {
-            misses.push("does not name this action".to_owned());
-        }
-        if trace.resource == Truth::No {
-            misses.push("does not name this resource".to_owned());
-        }
-        let tests = self.statements.get(index).map_or(&[][..], |s| &s.tests);
-        for (test, truth) in tests.iter().zip(&trace.conditions) {
-            if *truth == Truth::No {
-                misses.push(format!(
-                    "has a condition on {} that does not hold",
-                    test.key()
-                ));
-            }
-        }
-        let last = misses.pop().unwrap_or_default();
-        let list = if misses.is_empty() {
-            last
-        } else {
-            format!("{} and {last}", misses.join(", "))
-        };
-        format!(
-            "no statement allows it; the nearest is {}, which {list}",
-            self.name(index)
-        )
-    }
-}
-
-impl Compiled {
-    fn is_about(&self, call: &Call, action: &str, resource: &ArnText<'_>) -> Truth {
-        if !self.covers_action(action) || !self.who.holds(&call.caller) {
-            return Truth::No;
-        }
-        self.covers(resource, &call.context)
-            .and(|| Truth::all(self.tests.iter().map(|t| t.holds(&call.context))))
-    }
-
-    fn keys(&self) -> impl Iterator<Item = &str> {
-        let of_tests = self.tests.iter().flat_map(Test::keys);
-        of_tests.chain(self.scope.iter().flat_map(ArnMatcher::keys))
-    }
-
-    fn has_variables(&self) -> bool {
-        self.scope.iter().any(|m| !m.keys().is_empty())
-    }
-
-    fn covers_action(&self, action: &str) -> bool {
-        self.actions.iter().any(|a| a.fits(action)) == (self.actions_sense == Sense::Plain)
-    }
-
-    fn covers(&self, resource: &ArnText<'_>, context: &Context) -> Truth {
-        self.scope_sense
-            .over(self.scope.iter().map(|m| m.covers(resource, context)))
     }
 }
 
