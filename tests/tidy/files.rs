@@ -86,6 +86,41 @@ fn decisions_are_numbered_and_titled() {
     }
 }
 
+/// A name of four words and more is a test's.
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let tests: String = ["plan/", "app/", "server/", "tests/"]
+        .into_iter()
+        .flat_map(texts)
+        .filter(|file| file.path.ends_with(".rs") || file.path.ends_with(".mjs"))
+        .map(|file| file.content)
+        .collect();
+    let mut seen = 0;
+    for document in texts("docs/") {
+        let named = document
+            .content
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|name| {
+                name.matches('_').count() >= 3
+                    && name
+                        .bytes()
+                        .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit())
+            });
+        for name in named {
+            let there = ["fn", "function"].map(|word| tests.contains(&format!("{word} {name}(")));
+            assert!(
+                there.contains(&true),
+                "{}: there is no {name}",
+                document.path
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "found {seen} names of tests in docs");
+}
+
 #[test]
 fn every_workspace_dependency_says_what_it_is_for() {
     let manifest = &texts("Cargo.toml")[0].content;

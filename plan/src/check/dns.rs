@@ -136,29 +136,25 @@ fn whole_vpc(seen: &Seen<'_>) -> Option<Note> {
     }
     let names = some(new.iter().flat_map(|e| e.private_dns_names.clone()));
     let vpc = &seen.request.placement.vpc;
-    if new.iter().all(|e| e.policy == Policy::full_access()) {
-        let detail = format!(
-            "every client in {vpc} reaches {names} through the endpoints from then on; those that the groups do not admit time out"
-        );
-        let fix = "see that the groups admit TCP 443 from all of them".to_owned();
-        return Some(Seen::note_as(
-            Severity::Info,
-            "private-dns-whole-vpc",
-            "placement.private_dns",
-            detail,
-            fix,
-        ));
-    }
-    let detail = format!(
-        "every client in {vpc} reaches {names} through the endpoints from then on: what the groups do not admit times out, what the policies do not list is refused"
-    );
-    let fix = "find out who else in the VPC calls AgentCore and grant it, or turn private DNS off"
-        .to_owned();
+    let moved = format!("every client in {vpc} reaches {names} through the endpoints from then on");
+    let (detail, fix) = if new.iter().all(|e| e.policy == Policy::full_access()) {
+        (
+            format!("{moved}; those that the groups do not admit time out"),
+            "see that the groups admit TCP 443 from all of them",
+        )
+    } else {
+        (
+            format!(
+                "{moved}: what the groups do not admit times out, what the policies do not list is refused"
+            ),
+            "find out who else in the VPC calls AgentCore and grant it, or turn private DNS off",
+        )
+    };
     Some(seen.note(
         "private-dns-whole-vpc",
         "placement.private_dns",
         detail,
-        fix,
+        fix.to_owned(),
     ))
 }
 

@@ -112,6 +112,14 @@ fn a_request_without_fault_is_told_only_what_is_always_worth_knowing() {
 }
 
 #[test]
+fn an_ordinary_request_has_no_warning() {
+    for inventory in [None, Some(&[][..])] {
+        let notes = fired(&[], inventory);
+        assert!(notes.iter().all(|n| n.severity == Info), "{notes:#?}");
+    }
+}
+
+#[test]
 fn every_example_fires() {
     for (code, severity, edits, inventory) in EXAMPLES {
         let notes = fired(edits, *inventory);
