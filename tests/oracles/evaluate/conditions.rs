@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{Call, KEYS, Key, Kind, key};
+use super::calls::{Call, KEYS, Key, Kind};
 use super::random::Random;
 
 /// Whether a part of a statement is to fit the call.
@@ -69,7 +69,8 @@ fn chosen(random: &mut Random, call: &Call, on: On) -> &'static Key {
     }
 }
 
-fn present(call: &Call, key: &Key) -> bool {
+/// The call has the key.
+pub(crate) fn present(call: &Call, key: &Key) -> bool {
     call.context.contains_key(key.name) || !call.values(key.name).is_empty()
 }
 
@@ -146,7 +147,8 @@ fn values(
         } else {
             *random.pick(&["false", "FALSE", "no"])
         };
-        return vec![text.to_owned()];
+        let both = random.chance(5).then_some("true");
+        return both.into_iter().chain([text]).map(str::to_owned).collect();
     }
     let negated = base.contains("Not");
     let like = (aim == Aim::Fit) != negated;
@@ -183,6 +185,13 @@ fn alike(
         return variable(random, call, key, value);
     }
     match base {
+        "StringLike" | "StringNotLike" if variables == Variables::Allowed && random.chance(20) => {
+            let chars = value.chars().map(|c| match c {
+                '*' | '?' | '$' => format!("${{{c}}}"),
+                c => c.to_string(),
+            });
+            chars.collect()
+        }
         "StringLike" | "StringNotLike" => pattern(random, value),
         "StringEqualsIgnoreCase" | "StringNotEqualsIgnoreCase" => swapped(value),
         _ if texts => value.to_owned(),
@@ -348,11 +357,10 @@ fn written(random: &mut Random, value: &str) -> Value {
 }
 
 /// The keys that these conditions name, as the table has them.
-pub(crate) fn keys(conditions: &Value) -> Vec<&'static str> {
+pub(crate) fn keys(conditions: &Value) -> Vec<&'static Key> {
     let blocks = conditions.as_object().into_iter().flat_map(Map::values);
     let names = blocks.filter_map(Value::as_object).flat_map(Map::keys);
     names
         .filter_map(|name| KEYS.iter().find(|k| k.name.eq_ignore_ascii_case(name)))
-        .map(|k| key(k.name).name)
         .collect()
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calls::{Call, Signature, derived, key};
+use super::calls::{Call, Key, Signature, derived, key};
 use super::conditions::{self, Variables};
 use super::random::Random;
 use super::statements::{self, Must};
@@ -89,22 +89,27 @@ pub(crate) fn case(seed: u64, number: usize) -> Case {
 
 /// Makes a key of the conditions unknown, and gives the calls that it might have been.
 fn forget(random: &mut Random, call: &mut Call, statements: &[Value]) -> Vec<Call> {
-    let mut names: Vec<_> = statements
-        .iter()
-        .flat_map(|s| conditions::keys(&s["Condition"]))
-        .filter(|name| !derived(name))
-        .collect();
-    if names.is_empty() {
-        names.push("aws:PrincipalTag/copy");
+    let conditions = statements.iter().map(|s| &s["Condition"]);
+    let mut keys: Vec<&Key> = conditions.flat_map(conditions::keys).collect();
+    if json!(statements)
+        .to_string()
+        .contains("${aws:PrincipalTag/copy}")
+        || keys.is_empty()
+    {
+        keys.push(key("aws:PrincipalTag/copy"));
     }
-    let name = *random.pick(&names);
+    keys.retain(|key| !derived(key.name));
+    let Some(key) = (!keys.is_empty()).then(|| random.pick::<&Key>(&keys)) else {
+        return vec![];
+    };
+    let name = key.name;
     let known = call.clone();
     let mut without = call.clone();
     without.context.remove(name);
     let mut completions = vec![known, without.clone()];
     for _ in 0..3 {
         let mut other = without.clone();
-        other.fill(random, key(name));
+        other.fill(random, key);
         completions.push(other);
     }
     call.context.remove(name);
@@ -118,12 +123,23 @@ impl Case {
         json!({"id": self.id, "policy": self.policy, "request": call.json()})
     }
 
-    /// The statement of this name: its Sid, or `#` and its place.
-    pub(crate) fn statement(&self, name: &str) -> &Value {
-        let all = match &self.policy["Statement"] {
+    /// A condition is on a key that the call has not.
+    pub(crate) fn lacks_a_key(&self) -> bool {
+        let conditions = self.statements().iter().map(|s| &s["Condition"]);
+        let mut keys = conditions.flat_map(conditions::keys);
+        keys.any(|key| !conditions::present(&self.call, key))
+    }
+
+    fn statements(&self) -> &[Value] {
+        match &self.policy["Statement"] {
             Value::Array(all) => all.as_slice(),
             one => std::slice::from_ref(one),
-        };
+        }
+    }
+
+    /// The statement of this name: its Sid, or `#` and its place.
+    pub(crate) fn statement(&self, name: &str) -> &Value {
+        let all = self.statements();
         let by_sid = all.iter().find(|s| s["Sid"] == name);
         let at = || name.strip_prefix('#')?.parse::<usize>().ok();
         by_sid
