@@ -21,6 +21,7 @@ mod create_existing;
 mod create_faults;
 mod create_sh;
 mod escapers;
+mod evaluate;
 mod four_ways;
 mod harness;
 mod made;
