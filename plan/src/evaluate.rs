@@ -17,6 +17,7 @@ mod template;
 mod truth;
 mod values;
 
+pub(crate) use call::is_account;
 pub use call::{Call, CallError, Caller, Context, Signer, Values, bearer_context};
 pub use decide::{Decision, Evaluator, Verdict};
 pub use explain::Trace;

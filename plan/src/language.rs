@@ -3,8 +3,10 @@
 //!
 //! Must not judge: whether a policy is wise is `lint`'s, whom it lets through is `evaluate`'s.
 
+mod normal;
 mod read;
 
+pub use normal::Normal;
 pub use read::{Fault, FaultKind, Reading, read};
 
 use std::ops::Range;
@@ -25,7 +27,7 @@ pub struct Document {
 
 /// A version of the language. A document that names none is in the older one.
 /// Source: IAM User Guide, "IAM JSON policy elements: Version".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
     /// `2012-10-17`: `${…}` is a variable.
     V2012,

@@ -304,7 +304,7 @@ impl FromStr for Caller {
 }
 
 /// Twelve digits.
-pub(super) fn is_account(text: &str) -> bool {
+pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
