@@ -3,13 +3,15 @@
 //! Must not stop at the first fault, and must not read into a statement what is not there: a
 //! statement with a fault of its own is left out.
 
+mod parts;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::{Node, SyntaxError, Value, parse_json};
-use crate::language::{Actions, Document, Principals, Statement, Version, Who};
+use crate::language::{Actions, Document, Statement, Version, Who};
 use crate::policy::{Effect, Scope};
-use crate::request::{Condition, Operator, did_you_mean};
+use crate::request::did_you_mean;
 
 /// What was read of a text.
 #[derive(Debug, Clone)]
@@ -329,142 +331,6 @@ impl Reader {
             }
         }
     }
-
-    fn principals(&mut self, path: &str, node: &Node) -> Option<Principals> {
-        let mut principals = Principals::default();
-        match &node.value {
-            Value::Text(t) if t == "*" => {
-                principals.anyone = true;
-                return Some(principals);
-            }
-            Value::Text(t) => {
-                let detail = format!("`{t}` stands where only * may be text");
-                let fix = format!("write {{\"AWS\": \"{t}\"}}");
-                self.fault(FaultKind::Principal, path, node, detail, fix);
-                return None;
-            }
-            _ => {}
-        }
-        let fields = self.fields(path, node, &[])?;
-        if fields.is_empty() {
-            let detail = "no principal is named".to_owned();
-            self.fault(
-                FaultKind::Principal,
-                path,
-                node,
-                detail,
-                "name one, or write \"*\"",
-            );
-        }
-        for (kind, named) in fields {
-            let at = join(path, kind);
-            if !KINDS.contains(&kind.as_str()) {
-                let fix = did_you_mean(kind, KINDS.iter().copied());
-                let detail = format!("`{kind}` is no kind of principal");
-                self.fault(FaultKind::Principal, &at, named, detail, fix);
-                continue;
-            }
-            for text in self.texts(&at, named)? {
-                match (kind.as_str(), text.as_str()) {
-                    ("AWS", "*") => principals.anyone = true,
-                    ("AWS", _) => principals.aws.push(text),
-                    _ => principals.others.push((kind.clone(), text)),
-                }
-            }
-        }
-        Some(principals)
-    }
-
-    fn conditions(&mut self, path: &str, node: &Node) -> Vec<Condition> {
-        let mut all: Vec<Condition> = Vec::new();
-        for (name, keys) in self.fields(path, node, &[]).unwrap_or_default() {
-            let at = join(path, name);
-            let Ok(operator) = name.parse::<Operator>() else {
-                let detail = format!("`{name}` is no condition operator");
-                let fix = did_you_mean(name, Operator::BASES.iter().copied());
-                self.fault(FaultKind::Operator, &at, keys, detail, fix);
-                continue;
-            };
-            for (key, values) in self.fields(&at, keys, &[]).unwrap_or_default() {
-                if let Some(values) = self.values(&join(&at, key), values) {
-                    all.push(Condition {
-                        operator,
-                        key: key.clone(),
-                        values,
-                    });
-                }
-            }
-        }
-        all
-    }
-
-    fn values(&mut self, path: &str, node: &Node) -> Option<Vec<String>> {
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            match &item.value {
-                Value::Text(t) | Value::Number(t) => values.push(t.clone()),
-                Value::Bool(b) => values.push(b.to_string()),
-                _ => {
-                    let detail = format!("expected a value, found {}", item.kind());
-                    self.fault(
-                        FaultKind::WrongType,
-                        path,
-                        item,
-                        detail,
-                        "write text, or a list of texts",
-                    );
-                    return None;
-                }
-            }
-        }
-        self.filled(path, node, values)
-    }
-
-    fn texts(&mut self, path: &str, node: &Node) -> Option<Vec<String>> {
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
-        let mut texts = Vec::with_capacity(items.len());
-        for item in items {
-            texts.push(self.text(path, item)?);
-        }
-        self.filled(path, node, texts)
-    }
-
-    fn filled(&mut self, path: &str, node: &Node, texts: Vec<String>) -> Option<Vec<String>> {
-        if texts.is_empty() {
-            let detail = "the list is empty".to_owned();
-            self.fault(
-                FaultKind::WrongType,
-                path,
-                node,
-                detail,
-                "name at least one",
-            );
-            return None;
-        }
-        Some(texts)
-    }
-
-    fn text(&mut self, path: &str, node: &Node) -> Option<String> {
-        if let Value::Text(text) = &node.value {
-            return Some(text.clone());
-        }
-        let detail = format!("expected text, found {}", node.kind());
-        self.fault(
-            FaultKind::WrongType,
-            path,
-            node,
-            detail,
-            "write it in quotes",
-        );
-        None
-    }
 }
 
 /// `Statement[0].Principal`.
@@ -477,72 +343,4 @@ fn join(path: &str, key: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(text: &str) -> Vec<(FaultKind, String)> {
-        let reading = read(text).unwrap();
-        reading
-            .faults
-            .into_iter()
-            .map(|f| (f.kind, f.path))
-            .collect()
-    }
-
-    #[test]
-    fn the_whole_language_is_read() {
-        let reading = read(
-            r#"{"Statement": {"Effect": "Deny", "NotPrincipal": {"AWS": ["111122223333", "*"], "Service": "x.amazonaws.com"},
-                "NotAction": "a:*", "NotResource": ["b"], "Condition": {"Bool": {"aws:SecureTransport": false}, "NumericEquals": {"a:n": [1, 2.5]}}}}"#,
-        )
-        .unwrap();
-        assert!(reading.faults.is_empty(), "{:?}", reading.faults);
-        let statement = &reading.document.statements[0];
-        assert_eq!(reading.document.version, Version::V2008);
-        let Who::NotPrincipal(who) = &statement.who else {
-            panic!()
-        };
-        assert!(who.anyone && who.aws == ["111122223333"] && who.others.len() == 1);
-        assert_eq!(statement.actions, Actions::AllBut(vec!["a:*".into()]));
-        let values: Vec<_> = statement
-            .conditions
-            .iter()
-            .flat_map(|c| c.values.clone())
-            .collect();
-        assert_eq!(values, ["false", "1", "2.5"]);
-    }
-
-    #[test]
-    fn every_fault_is_found_at_once_and_good_statements_stay() {
-        let text = r#"{"Version": "2012", "Statements": 1, "Statement": [
-            {"Effect": "allow", "Action": "a:b", "Action": "a:c", "Resource": "*"},
-            {"Sid": "Good", "Effect": "Allow", "Principal": "*", "Action": "a:b", "Resource": "*"},
-            {"Effect": "Allow", "Principal": "111122223333", "NotAction": [], "Action": "a:b", "Condition": {"StringEqual": {"k": "v"}}}]}"#;
-        let reading = read(text).unwrap();
-        assert_eq!(reading.document.statements.len(), 1);
-        assert_eq!(reading.places, [1]);
-        let found = kinds(text);
-        for expected in [
-            (FaultKind::Version, "Version"),
-            (FaultKind::UnknownElement, "Statements"),
-            (FaultKind::Effect, "Statement[0].Effect"),
-            (FaultKind::DuplicateKey, "Statement[0].Action"),
-            (FaultKind::Missing, "Statement[0].Principal"),
-            (FaultKind::Principal, "Statement[2].Principal"),
-            (FaultKind::Conflict, "Statement[2].NotAction"),
-            (FaultKind::Missing, "Statement[2].Resource"),
-            (FaultKind::Operator, "Statement[2].Condition.StringEqual"),
-        ] {
-            assert!(
-                found.contains(&(expected.0, expected.1.to_owned())),
-                "{expected:?} in {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_object_is_a_fault_and_not_a_crash() {
-        assert_eq!(kinds("[]"), [(FaultKind::WrongType, String::new())]);
-        assert!(read("{").is_err());
-    }
-}
+mod tests;
