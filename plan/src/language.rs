@@ -7,6 +7,7 @@ mod normal;
 mod read;
 
 pub use normal::Normal;
+pub(crate) use read::read_node;
 pub use read::{Fault, FaultKind, Reading, read};
 
 use std::ops::Range;

@@ -11,6 +11,7 @@ pub mod cost;
 pub mod document;
 pub mod envelope;
 pub mod evaluate;
+pub mod extension;
 pub mod id;
 pub mod inventory;
 pub mod language;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::arn::Partition;
 use crate::catalog::Severity;
 use crate::cost::Cost;
+use crate::extension::Extension;
 use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
 use crate::policy::{self, Layout, Policy, Statement};
 use crate::proof::Proof;
@@ -60,7 +61,7 @@ pub struct PlannedEndpoint {
     pub security_groups: Vec<GroupRef>,
     /// The address type of its interfaces.
     pub ip_address_type: IpAddressType,
-    /// The policy.
+    /// What the grants ask for; the whole policy of an endpoint that is made.
     pub policy: Policy,
     /// The layout in which the policy is sent: pretty where it fits.
     pub policy_layout: Layout,
@@ -145,8 +146,19 @@ pub struct Modification {
     pub add_groups: Vec<GroupRef>,
     /// Groups it has and should not.
     pub remove_groups: Vec<SecurityGroupId>,
-    /// The policy it has now, as text; none when the inventory does not say.
-    pub current_policy: Option<String>,
+    /// What becomes of the policy it has.
+    pub policy: PolicyChange,
+}
+
+/// What becomes of the policy of an endpoint that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyChange {
+    /// The inventory does not say which policy it has.
+    Unknown,
+    /// The policy that it has cannot be added to, for this reason.
+    Unreadable(String),
+    /// The statements that the grants ask for are added to it.
+    Extended(Extension),
 }
 
 /// The group that is made.
@@ -208,9 +220,29 @@ impl Plan {
 }
 
 impl PlannedEndpoint {
-    /// The policy as it is sent.
+    /// What is added to the policy of an endpoint that is there.
+    pub fn extension(&self) -> Option<&Extension> {
+        match &self.change {
+            Change::Modify(Modification {
+                policy: PolicyChange::Extended(extension),
+                ..
+            }) => Some(extension),
+            _ => None,
+        }
+    }
+
+    /// The policy as it is sent: with the statements of others, where the endpoint is there.
     pub fn policy_text(&self) -> String {
-        self.policy.to_json(self.policy_layout)
+        self.policy_as(self.policy_layout)
+    }
+
+    /// The same laid out; statements of others stay as they are but for white space.
+    pub fn policy_as(&self, layout: Layout) -> String {
+        match (self.extension(), layout) {
+            (None, layout) => self.policy.to_json(layout),
+            (Some(extension), Layout::Pretty) => extension.text.clone(),
+            (Some(extension), Layout::Compact) => extension.compact(),
+        }
     }
 
     /// The characters of the policy as it is sent, white space included; AWS takes 20,480.

@@ -109,49 +109,11 @@ impl Policy {
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         read::parse(text)
     }
-
-    /// Whether two policies say the same: the order of statements, lists and keys, the names of
-    /// statements and the case of actions do not count.
-    pub fn means_the_same(&self, other: &Self) -> bool {
-        normal(self) == normal(other)
-    }
 }
 
 /// Statements as an identity policy: the same without principals, since it is attached to one.
 pub(crate) fn identity_json(statements: &[Statement]) -> String {
     write::identity(statements)
-}
-
-fn normal(policy: &Policy) -> Vec<Statement> {
-    let mut all: Vec<Statement> = policy
-        .statements
-        .iter()
-        .map(|s| {
-            let mut s = Statement {
-                sid: String::new(),
-                ..s.clone()
-            };
-            s.actions = sorted(s.actions.iter().map(|a| a.to_lowercase()));
-            s.scope = match s.scope {
-                Scope::Resources(r) => Scope::Resources(sorted(r.into_iter())),
-                Scope::NotResources(r) => Scope::NotResources(sorted(r.into_iter())),
-            };
-            if let Principal::Aws(arns) = s.principal {
-                s.principal = Principal::Aws(sorted(arns.into_iter()));
-            }
-            s
-        })
-        .collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
-fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut texts: Vec<String> = texts.collect();
-    texts.sort();
-    texts.dedup();
-    texts
 }
 
 #[cfg(test)]
@@ -178,17 +140,5 @@ mod tests {
                 .to_json(Layout::Compact)
                 .starts_with(r#"{"Version":"2012-10-17","Statement":[{"Sid":"A","#)
         );
-    }
-
-    #[test]
-    fn order_and_names_do_not_change_the_meaning() {
-        let policy = sample();
-        let mut other = policy.clone();
-        other.statements.reverse();
-        other.statements[1].sid = "B".to_owned();
-        other.statements[1].actions = vec!["BEDROCK-AGENTCORE:invokegateway".to_owned()];
-        assert!(policy.means_the_same(&other));
-        other.statements[1].scope = Scope::Resources(vec!["x".to_owned()]);
-        assert!(!policy.means_the_same(&other));
     }
 }

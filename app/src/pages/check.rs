@@ -4,7 +4,8 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::Severity;
-use postern_plan::plan::Plan;
+use postern_plan::extension::StepKind;
+use postern_plan::plan::{Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
 use super::proof;
@@ -14,6 +15,7 @@ use crate::components::empty_state::EmptyState;
 use crate::components::meter::Meter;
 use crate::components::note::Note;
 use crate::components::table::{Column, Table};
+use crate::components::tag::{Tag, Tone};
 use crate::form::sentence;
 use crate::step::Step;
 use crate::wording;
@@ -105,6 +107,7 @@ fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             view! {
                 <h3>{format!("{} endpoint", e.title)}</h3>
                 <Meter label=format!("Policy of {}", e.key) amount=e.policy_chars() limit=limit unit="characters" />
+                {extension(e)}
                 {statements(answers, e)}
             }
         })
@@ -116,6 +119,34 @@ fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What becomes of the policy of an endpoint that is there.
+fn extension(endpoint: &PlannedEndpoint) -> Option<AnyView> {
+    let extension = endpoint.extension()?;
+    let rows = extension
+        .steps
+        .iter()
+        .map(|step| {
+            let tone = match step.step {
+                StepKind::Added | StepKind::Extended => Tone::Good,
+                StepKind::Redundant => Tone::Caution,
+                StepKind::Kept | StepKind::AlreadyThere => Tone::Plain,
+            };
+            let word = step.step.as_str().replace('_', " ");
+            vec![
+                view! { <code>{step.statement.clone()}</code> }.into_any(),
+                view! { <Tag text=word tone=tone /> }.into_any(),
+                sentence("", None, &step.detail, "").into_any(),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::words("Statement"),
+        Column::words("What is done"),
+        Column::words("In words"),
+    ];
+    Some(view! { <Table caption="The policy that is there" columns rows /> }.into_any())
 }
 
 fn cost(plan: &Plan) -> AnyView {

@@ -33,7 +33,7 @@ fn view(plan: &Plan) -> Result<Commands, RenderError> {
     let mut endpoints = steps::endpoints(plan)?;
     for (endpoint, planned) in endpoints.iter_mut().zip(&plan.endpoints) {
         // One line: an interactive shell may take a pasted text line by line.
-        endpoint.policy = planned.policy.to_json(Layout::Compact);
+        endpoint.policy = planned.policy_as(Layout::Compact);
     }
     Ok(Commands {
         about: About::of(plan),

@@ -4,10 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::Error;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::{Artifact, RenderError};
 use crate::cost::Cost;
+use crate::extension::Step;
 use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
 use crate::policy::Policy;
 use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
@@ -72,7 +75,9 @@ struct EndpointView<'a> {
     private_dns: bool,
     private_dns_names: &'a [String],
     ip_address_type: &'a str,
-    policy: &'a Policy,
+    policy: PolicyView<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_steps: Option<&'a [Step]>,
     policy_chars: usize,
     statements: Vec<StatementView<'a>>,
     subnets: &'a [crate::id::SubnetId],
@@ -81,6 +86,25 @@ struct EndpointView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     existing: Option<&'a str>,
     tags: &'a BTreeMap<String, String>,
+}
+
+/// A policy as JSON; one with statements of others goes through as its text.
+#[derive(Debug)]
+enum PolicyView<'a> {
+    Own(&'a Policy),
+    Extended(&'a str),
+}
+
+impl Serialize for PolicyView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Own(policy) => policy.serialize(serializer),
+            Self::Extended(text) => {
+                let raw: &RawValue = serde_json::from_str(text).map_err(S::Error::custom)?;
+                raw.serialize(serializer)
+            }
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -180,7 +204,11 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
         private_dns: e.private_dns,
         private_dns_names: &e.private_dns_names,
         ip_address_type: e.ip_address_type.as_str(),
-        policy: &e.policy,
+        policy: match e.extension() {
+            None => PolicyView::Own(&e.policy),
+            Some(extension) => PolicyView::Extended(&extension.text),
+        },
+        policy_steps: e.extension().map(|extension| extension.steps.as_slice()),
         policy_chars: e.policy_chars(),
         statements: e
             .policy

@@ -131,7 +131,7 @@ pub(super) fn blocking(plan: &Plan) -> impl Iterator<Item = &Note> {
 #[cfg(test)]
 pub(super) mod sample {
     use crate::catalog::Catalog;
-    use crate::plan::{Change, GroupRef, Modification, Plan};
+    use crate::plan::{Change, GroupRef, Modification, Plan, PolicyChange};
     use crate::request::Request;
 
     const REQUEST: &str = r#"
@@ -184,7 +184,7 @@ access = "invoke"
             remove_subnets: Vec::new(),
             add_groups: vec![GroupRef::Id("sg-55555555".parse().unwrap()), GroupRef::New],
             remove_groups: vec!["sg-66666666".parse().unwrap()],
-            current_policy: None,
+            policy: PolicyChange::Unknown,
         })
     }
 }

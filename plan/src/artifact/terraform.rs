@@ -139,7 +139,7 @@ fn endpoint<'p>(
         service_name: &planned.service_name,
         subnets: Safe(subnets(plan, planned, lists)),
         groups: Safe(groups(plan, planned, lists)),
-        policy: Safe(heredoc_json(&planned.policy.to_json(Layout::Pretty))),
+        policy: Safe(heredoc_json(&planned.policy_as(Layout::Pretty))),
         private_dns: Safe(planned.private_dns),
         ip_address_type: match planned.ip_address_type {
             IpAddressType::Ipv4 => None,

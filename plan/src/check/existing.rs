@@ -5,8 +5,10 @@
 
 use super::{Seen, keys, some};
 use crate::catalog::Severity;
+use crate::extension::StepKind;
 use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, Modification, Note, PlannedEndpoint};
+use crate::language;
+use crate::plan::{Change, Modification, Note, PlannedEndpoint, PolicyChange};
 use crate::planner::endpoints::{REQUEST_TAG, rivals};
 use crate::policy::Policy;
 
@@ -76,18 +78,11 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
         let fix = "correct the id, or leave existing out to have an endpoint made".to_owned();
         notes.push(seen.note("existing-not-found", key, format!("{id} {state}"), fix));
     }
-    if change.current_policy.is_none() {
-        let detail = format!(
-            "{id} is to be changed, and its present policy is not known: it would be replaced blind"
-        );
-        let fix = format!("read an inventory with the policy of {id} and plan again with it");
-        notes.push(seen.note("existing-policy-unknown", key, detail, fix));
-    }
+    notes.extend(policy(seen, endpoint, change));
     if let Some(there) = there {
         notes.extend(misplaced(seen, endpoint, there));
         notes.extend(kept(seen, endpoint, there));
     }
-    notes.extend(replaced(seen, endpoint, change));
     if endpoint.policy == Policy::full_access() {
         let detail = format!(
             "ResetPolicy works for gateway-type endpoints only: {id} gets the allow-all document"
@@ -165,14 +160,62 @@ fn kept(seen: &Seen<'_>, endpoint: &PlannedEndpoint, there: &Endpoint) -> Option
     Some(seen.note("existing-not-changed", endpoint.key.as_str(), detail, fix))
 }
 
-fn replaced(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) -> Option<Note> {
-    let text = change.current_policy.as_deref()?;
-    let same = Policy::parse(text).is_ok_and(|p| p.means_the_same(&endpoint.policy));
-    (!same).then(|| {
-        let detail = format!("the present policy of {} is replaced: statements that no grant repeats are gone", change.id);
-        let fix = format!("compare the two and grant what must stay; the old one is saved as restore-{}.json first", endpoint.key);
-        seen.note("existing-policy-replaced", endpoint.key.as_str(), detail, fix)
-    })
+/// What becomes of the policy that is there.
+fn policy(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) -> Vec<Note> {
+    let (key, id) = (endpoint.key.as_str(), &change.id);
+    let note = |code: &str, detail: String, fix: String| seen.note(code, key, detail, fix);
+    let extension = match &change.policy {
+        PolicyChange::Unknown => {
+            let detail = format!(
+                "{id} is to be changed, and its present policy is not known: it would be replaced blind"
+            );
+            let fix = format!("read an inventory with the policy of {id} and plan again with it");
+            return vec![note("existing-policy-unknown", detail, fix)];
+        }
+        PolicyChange::Unreadable(why) => {
+            let detail = format!("nothing can be added to the present policy of {id}: {why}");
+            let fix = format!("mend the policy of {id} first, or have an endpoint made");
+            return vec![note("existing-policy-unreadable", detail, fix)];
+        }
+        PolicyChange::Extended(extension) => extension,
+    };
+    let named = |kind: StepKind| {
+        let steps = extension.steps.iter().filter(move |s| s.step == kind);
+        some(steps.map(|s| s.statement.as_str()))
+    };
+    let mut parts = Vec::new();
+    for (kind, words) in [
+        (StepKind::Added, "added"),
+        (StepKind::Extended, "extended"),
+        (StepKind::AlreadyThere, "let through already"),
+        (StepKind::Redundant, "no longer needed, and left"),
+    ] {
+        if extension.steps.iter().any(|s| s.step == kind) {
+            parts.push(format!("{words}: {}", named(kind)));
+        }
+    }
+    let what = if extension.is_no_change() {
+        "no change in meaning"
+    } else {
+        "statements of others stay as they are"
+    };
+    let detail = format!("the policy of {id}: {what}; {}", parts.join("; "));
+    let fix =
+        format!("look at the changed policy; the old one is saved as restore-{key}.json first");
+    let mut notes = vec![note("existing-policy-extended", detail, fix)];
+    let open = language::Document::from(&Policy::full_access()).statements;
+    let there = language::read(&extension.text).map(|r| r.document.normal());
+    if endpoint.policy != Policy::full_access()
+        && there.is_ok_and(|normal| open.iter().all(|s| normal.covers(s)))
+    {
+        let detail =
+            format!("the policy of {id} lets everyone through, so the grants limit nothing");
+        let fix = format!(
+            "take the statement that allows everything out of the policy of {id} yourself, once nobody relies on it"
+        );
+        notes.push(note("existing-policy-open", detail, fix));
+    }
+    notes
 }
 
 fn quota(seen: &Seen<'_>) -> Option<Note> {

@@ -24,7 +24,7 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
 
 fn size(seen: &Seen<'_>, endpoint: &PlannedEndpoint) -> Option<Note> {
     let most = seen.catalog.quotas.policy_characters;
-    let compact = endpoint.policy.to_json(Layout::Compact).chars().count();
+    let compact = endpoint.policy_as(Layout::Compact).chars().count();
     let key = endpoint.key.as_str();
     let fix = "list fewer resources or callers, or use wildcards in ids".to_owned();
     if compact > most {

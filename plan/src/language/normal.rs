@@ -85,6 +85,14 @@ impl Document {
     }
 }
 
+impl Statement {
+    /// Both are for the same callers under the same conditions.
+    pub(crate) fn same_callers_and_conditions(&self, other: &Self) -> bool {
+        let tests = |s: &Self| -> BTreeSet<TestUnit> { s.conditions.iter().map(test).collect() };
+        who(&self.who) == who(&other.who) && tests(self) == tests(other)
+    }
+}
+
 impl Normal {
     /// Everything that the atoms of a statement let through is let through already, by single
     /// atoms of this form.

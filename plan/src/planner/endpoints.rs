@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use super::reach::GrantReach;
 use super::statements::Made;
 use crate::catalog::Catalog;
+use crate::extension::{extend, means_the_same};
 use crate::id::SecurityGroupId;
 use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, GroupRef, Modification, PlannedEndpoint, PlannedGroup};
-use crate::policy::{Layout, Policy};
+use crate::plan::{Change, GroupRef, Modification, PlannedEndpoint, PlannedGroup, PolicyChange};
+use crate::policy::Layout;
 use crate::request::{EndpointKey, EndpointOverride, Request};
 
 /// The tag that says which request an endpoint belongs to.
@@ -69,10 +70,21 @@ pub(super) fn planned(
             if let Some(id) = &over.existing {
                 let there = inventory.and_then(|i| i.endpoint(id.as_str()));
                 endpoint.change = Change::Modify(modification(id.clone(), there, &endpoint));
+                endpoint.policy_layout = layout(catalog, &endpoint);
             }
             Some(endpoint)
         })
         .collect()
+}
+
+/// Pretty where it fits.
+fn layout(catalog: &Catalog, endpoint: &PlannedEndpoint) -> Layout {
+    let pretty = endpoint.policy_as(Layout::Pretty).chars().count();
+    if pretty <= catalog.quotas.policy_characters {
+        Layout::Pretty
+    } else {
+        Layout::Compact
+    }
 }
 
 fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
@@ -101,7 +113,7 @@ fn modification(
             remove_subnets: Vec::new(),
             add_groups: Vec::new(),
             remove_groups: Vec::new(),
-            current_policy: None,
+            policy: PolicyChange::Unknown,
         };
     };
     let wanted = |id: &str| planned.security_groups.iter().any(|g| g.as_str() == id);
@@ -131,7 +143,15 @@ fn modification(
             .filter(|t| !wanted(t))
             .filter_map(|t| t.parse::<SecurityGroupId>().ok())
             .collect(),
-        current_policy: there.policy.clone(),
+        policy: match there
+            .policy
+            .as_deref()
+            .map(|text| extend(text, &planned.policy))
+        {
+            None => PolicyChange::Unknown,
+            Some(Ok(extension)) => PolicyChange::Extended(extension),
+            Some(Err(error)) => PolicyChange::Unreadable(error.to_string()),
+        },
     }
 }
 
@@ -221,10 +241,7 @@ fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
         .clone()
         .all(|g| there.security_groups.iter().any(|t| t == g.as_str()))
         && there.security_groups.len() == planned.security_groups.len();
-    let policy = there
-        .policy
-        .as_deref()
-        .and_then(|text| Policy::parse(text).ok());
+    let policy = there.policy.as_deref();
     let address = there
         .ip_address_type
         .as_deref()
@@ -233,5 +250,5 @@ fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
         && groups
         && address
         && there.private_dns == planned.private_dns
-        && policy.is_some_and(|p| p.means_the_same(&planned.policy))
+        && policy.is_some_and(|text| means_the_same(text, &planned.policy))
 }

@@ -11,10 +11,9 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::evaluate::{Call, Caller, Context, Decision, Evaluator, Verdict, bearer_context};
-use crate::language::Document;
+use crate::language::{self, Actions, Document, Statement, Who};
 use crate::plan::PlannedEndpoint;
 use crate::planner::reach::GrantReach;
-use crate::policy::{Policy, Principal};
 use crate::proof::{Measure, Proof, ProofCaller, ProofCell};
 use crate::request::Request;
 
@@ -31,11 +30,24 @@ pub(super) fn proof(
     let rows = callers::rows(request, reaches);
     let mut calls = Vec::new();
     for endpoint in endpoints {
-        let evaluator = Evaluator::new(&Document::from(&endpoint.policy));
+        // An endpoint that is there is asked with the statements of others in its policy.
+        let there = endpoint
+            .extension()
+            .and_then(|e| language::read(&e.text).ok());
+        let document = there.map_or_else(|| Document::from(&endpoint.policy), |read| read.document);
+        let own = Document::from(&endpoint.policy).statements;
+        let others: Vec<Statement> = document
+            .statements
+            .iter()
+            .filter(|s| !own.iter().any(|o| o.sid == s.sid))
+            .cloned()
+            .collect();
+        let evaluator = Evaluator::new(&document);
         let asker = Asker {
             catalog,
             reaches,
-            policy: &endpoint.policy,
+            document: &document,
+            others: &others,
             evaluator: &evaluator,
             about: rows
                 .iter()
@@ -72,7 +84,9 @@ fn about_callers(evaluator: &Evaluator, row: &Row) -> Vec<BTreeSet<usize>> {
 struct Asker<'a> {
     catalog: &'a Catalog,
     reaches: &'a [GrantReach<'a>],
-    policy: &'a Policy,
+    document: &'a Document,
+    /// The statements that no grant made.
+    others: &'a [Statement],
     evaluator: &'a Evaluator,
     about: Vec<Vec<BTreeSet<usize>>>,
 }
@@ -202,10 +216,14 @@ impl Asker<'_> {
     fn why_wider(&self, caller: &Caller, decision: &Decision) -> String {
         let statement = decision
             .statement
-            .and_then(|i| self.policy.statements.get(i));
-        let star = statement.is_some_and(|s| s.principal == Principal::Anyone);
-        let everything = statement.is_some_and(|s| s.actions.iter().any(|a| a == "*"));
+            .and_then(|i| self.document.statements.get(i));
+        let star = statement.is_some_and(|s| matches!(&s.who, Who::Principal(p) if p.anyone));
+        let everything = statement.is_some_and(
+            |s| matches!(&s.actions, Actions::Only(all) if all.iter().any(|a| a == "*")),
+        );
+        let others = statement.is_some_and(|s| self.others.contains(s));
         let why = match caller {
+            _ if others => "a statement that is there already lets it through",
             _ if everything => "the policy lets everyone through",
             Caller::Signed(_) if star => {
                 "the statement is for *, which callers without a signature need, and which admits every signed caller too"

@@ -82,6 +82,13 @@ fn endpoint(page: &mut Page, endpoint: &PlannedEndpoint, limit: usize) {
             grouped(limit)
         ),
     );
+    for step in endpoint
+        .extension()
+        .map(|e| e.steps.as_slice())
+        .unwrap_or_default()
+    {
+        page.paragraph(4, &format!("{}: {}", step.statement, step.detail));
+    }
     for (statement, origin) in endpoint.policy.statements.iter().zip(&endpoint.origins) {
         let grants: Vec<String> = origin
             .grants

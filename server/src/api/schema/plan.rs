@@ -9,7 +9,7 @@ use super::evaluate::DecisionWord;
 use super::policy::PolicyDocument;
 use super::words::{
     BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, SeverityWord,
-    StandingWord,
+    StandingWord, StepWord,
 };
 
 /// A plan with its notes and its cost
@@ -128,9 +128,12 @@ pub struct EndpointDocument {
     pub ip_address_type: String,
     /// The policy
     pub policy: PolicyDocument,
+    /// What becomes of each statement, where the endpoint is there already
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_steps: Option<Vec<StepDocument>>,
     /// The characters of the policy as it is sent, white space included
     pub policy_chars: u64,
-    /// What each of the policy's statements lets through, in the same order
+    /// What each statement that the grants ask for lets through, in the order of the policy
     pub statements: Vec<StatementDocument>,
     /// One subnet for each zone
     pub subnets: Vec<String>,
@@ -144,6 +147,18 @@ pub struct EndpointDocument {
     pub existing: Option<String>,
     /// Its tags
     pub tags: BTreeMap<String, String>,
+}
+
+/// What becomes of a statement of a policy that is there
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct StepDocument {
+    /// Its Sid, else `#` and its place from 0
+    pub statement: String,
+    /// What is done
+    #[schema(value_type = StepWord)]
+    pub step: String,
+    /// The same in words
+    pub detail: String,
 }
 
 /// What a statement lets through

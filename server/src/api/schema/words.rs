@@ -45,6 +45,8 @@ words!(
     SeverityWord = ["blocked", "warning", "info"].into_iter();
     /// How an answer stands to what was asked for
     MeasureWord = ["as-asked", "on-conditions", "wider", "refused"].into_iter();
+    /// What becomes of a statement of a policy that is there
+    StepWord = ["kept", "extended", "redundant", "added", "already_there"].into_iter();
     /// Whether a grant names it, or it stands next to what a grant names
     StandingWord = ["granted", "neighbour"].into_iter();
     /// How sure a price is: the Region's own, another Region's, or none known
