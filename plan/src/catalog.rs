@@ -59,6 +59,8 @@ pub struct Catalog {
     pub prices: Vec<Price>,
     /// Every note that Postern may write.
     pub rules: Vec<Rule>,
+    /// Every finding about a policy that exists, beside those that are rules too.
+    pub findings: Vec<Rule>,
 }
 
 /// A place facts were taken from.
@@ -181,6 +183,14 @@ impl Catalog {
     /// The rule behind a note's code.
     pub fn rule(&self, code: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.code == code)
+    }
+
+    /// What stands behind a finding's code; some are rules of plans too.
+    pub fn finding(&self, code: &str) -> Option<&Rule> {
+        self.findings
+            .iter()
+            .find(|r| r.code == code)
+            .or_else(|| self.rule(code))
     }
 
     /// The global condition key, compared as IAM does: without regard to case, tag keys by prefix.

@@ -21,5 +21,7 @@ pub(crate) use call::is_account;
 pub use call::{Call, CallError, Caller, Context, Signer, Values, bearer_context};
 pub use decide::{Decision, Evaluator, Verdict};
 pub use explain::Trace;
+pub(crate) use glob::Glob as Pattern;
 pub use line::{Answered, LONGEST_LINE, Lines, PolicyFault};
 pub use truth::Truth;
+pub(crate) use values::Kind;

@@ -15,6 +15,7 @@ pub mod extension;
 pub mod id;
 pub mod inventory;
 pub mod language;
+pub mod lint;
 pub mod plan;
 mod planner;
 pub mod policy;

@@ -4,7 +4,7 @@
 
 /// A pattern, taken apart at its stars.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Glob {
+pub(crate) struct Glob {
     /// What stands between the stars; one part alone means that there is none.
     parts: Vec<Part>,
 }
@@ -40,12 +40,12 @@ impl Token {
 
 impl Glob {
     /// A pattern as it is written.
-    pub(super) fn new(pattern: &str) -> Self {
+    pub(crate) fn new(pattern: &str) -> Self {
         pattern.chars().map(Token::of).collect()
     }
 
     /// The whole text fits.
-    pub(super) fn fits(&self, text: &str) -> bool {
+    pub(crate) fn fits(&self, text: &str) -> bool {
         let mut parts = self.parts.iter();
         let Some(first) = parts.next() else {
             return text.is_empty();

@@ -4,6 +4,45 @@
 
 use std::net::IpAddr;
 
+/// A type of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `true` or `false`, in any case.
+    Bool,
+    /// An address or a range.
+    Network,
+    /// A decimal number.
+    Number,
+    /// A date.
+    Date,
+    /// Six parts between colons.
+    Arn,
+}
+
+impl Kind {
+    /// The word for it, as in a message.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Bool => "true or false",
+            Self::Network => "address or range",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Arn => "ARN or pattern of one",
+        }
+    }
+
+    /// The text is a value of the type, or a variable may make it one.
+    pub(crate) fn reads(self, text: &str) -> bool {
+        match self {
+            Self::Bool => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+            Self::Network => network(text).is_some(),
+            Self::Number => number(text).is_some(),
+            Self::Date => date(text).is_some(),
+            Self::Arn => text.contains("${") || text.splitn(6, ':').count() == 6,
+        }
+    }
+}
+
 /// A decimal number, compared as a number.
 pub(super) fn number(text: &str) -> Option<f64> {
     let shape = text.strip_prefix(['+', '-']).unwrap_or(text);

@@ -86,6 +86,12 @@ impl Document {
 }
 
 impl Statement {
+    /// Everything that it says the other says too.
+    pub(crate) fn says_no_more_than(&self, other: &Self) -> bool {
+        let other: Vec<Atom> = atoms(other).collect();
+        atoms(self).all(|part| other.iter().any(|own| own.covers(&part)))
+    }
+
     /// Both are for the same callers under the same conditions.
     pub(crate) fn same_callers_and_conditions(&self, other: &Self) -> bool {
         let tests = |s: &Self| -> BTreeSet<TestUnit> { s.conditions.iter().map(test).collect() };

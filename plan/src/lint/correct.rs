@@ -1,0 +1,46 @@
+//! The slips of which the right form is sure, mended in the text.
+//!
+//! Must leave every other byte as it was.
+
+use std::ops::Range;
+
+use super::Change;
+
+/// What is put in place of what.
+pub(super) struct Correction {
+    pub(super) code: String,
+    pub(super) path: String,
+    pub(super) span: Range<usize>,
+    pub(super) after: String,
+}
+
+/// The mended text and what was changed; no text when nothing was.
+pub(super) fn apply(text: &str, mut all: Vec<Correction>) -> (Option<String>, Vec<Change>) {
+    all.sort_by_key(|c| (c.span.start, c.span.end));
+    let mut mended = String::with_capacity(text.len());
+    let mut changes = Vec::new();
+    let mut done = 0;
+    for one in all {
+        let Some(between) = text.get(done..one.span.start) else {
+            // It lies within what another correction replaced.
+            continue;
+        };
+        mended.push_str(between);
+        mended.push_str(&one.after);
+        done = one.span.end;
+        changes.push(Change {
+            path: one.path,
+            before: text.get(one.span).unwrap_or_default().to_owned(),
+            after: one.after,
+            code: one.code,
+        });
+    }
+    mended.push_str(text.get(done..).unwrap_or_default());
+    ((!changes.is_empty()).then_some(mended), changes)
+}
+
+/// A text as a JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    // A text in memory always serialises.
+    serde_json::to_string(text).unwrap_or_default()
+}

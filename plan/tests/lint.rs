@@ -1,0 +1,205 @@
+//! The corpus: policies with one fault each, and policies without any.
+//!
+//! A file is `CODE--what--ENDPOINT.json` in `lint/flawed`, and `what--ENDPOINT.json` in
+//! `lint/clean`; drop one in to add a case.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reads its own files, and a failure may stop it anywhere"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use postern_plan::catalog::{Catalog, Severity};
+use postern_plan::language;
+use postern_plan::lint::{Report, lint};
+use postern_plan::request::{EndpointKey, Request};
+
+struct Case {
+    name: String,
+    code: String,
+    text: String,
+    endpoint: EndpointKey,
+}
+
+fn cases(folder: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/lint")
+        .join(folder);
+    let mut cases: Vec<Case> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let (code, _) = name.split_once("--").unwrap();
+            let (_, endpoint) = name.rsplit_once("--").unwrap();
+            Case {
+                code: code.to_owned(),
+                text: std::fs::read_to_string(&path).unwrap(),
+                endpoint: endpoint.parse().unwrap(),
+                name,
+            }
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+/// The codes that weigh something.
+fn heavy(report: &Report) -> BTreeSet<&str> {
+    let findings = report
+        .findings
+        .iter()
+        .filter(|f| f.severity != Severity::Info);
+    findings.map(|f| f.code.as_str()).collect()
+}
+
+#[test]
+fn each_fault_is_found_and_nothing_else() {
+    let catalog = Catalog::load().unwrap();
+    let cases = cases("flawed");
+    assert!(cases.len() >= 60, "{}", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let report = lint(&catalog, &case.text, case.endpoint);
+        let severity = catalog.finding(&case.code).map(|r| r.severity);
+        let expected: BTreeSet<&str> = match severity {
+            Some(Severity::Info) => BTreeSet::new(),
+            _ => BTreeSet::from([case.code.as_str()]),
+        };
+        let named = report.findings.iter().any(|f| f.code == case.code);
+        if heavy(&report) != expected || !named {
+            wrong.push(format!("{}: {:#?}", case.name, report.findings));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_of_the_catalogue_has_a_case() {
+    let catalog = Catalog::load().unwrap();
+    let there: BTreeSet<String> = cases("flawed").into_iter().map(|c| c.code).collect();
+    let missing: Vec<&str> = catalog
+        .findings
+        .iter()
+        .map(|f| f.code.as_str())
+        // It takes hundreds of faults at once.
+        .filter(|code| *code != "more-findings" && !there.contains(*code))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_policy_without_fault_has_none() {
+    let catalog = Catalog::load().unwrap();
+    let cases = cases("clean");
+    assert!(cases.len() >= 15, "{}", cases.len());
+    for case in &cases {
+        let report = lint(&catalog, &case.text, case.endpoint);
+        assert!(
+            heavy(&report).is_empty(),
+            "{}: {:#?}",
+            case.name,
+            report.findings
+        );
+        assert_eq!(report.corrected, None, "{}", case.name);
+    }
+}
+
+#[test]
+fn what_is_mended_reads_clean_and_is_found_no_more() {
+    let catalog = Catalog::load().unwrap();
+    let mut mended = 0;
+    for case in cases("flawed") {
+        let report = lint(&catalog, &case.text, case.endpoint);
+        let Some(corrected) = &report.corrected else {
+            assert!(report.changes.is_empty());
+            continue;
+        };
+        mended += 1;
+        assert!(
+            language::read(corrected).unwrap().faults.is_empty(),
+            "{}: {corrected}",
+            case.name
+        );
+        let again = lint(&catalog, corrected, case.endpoint);
+        for change in &report.changes {
+            assert!(corrected.contains(&change.after), "{}", case.name);
+            assert!(
+                !again.findings.iter().any(|f| f.code == change.code),
+                "{}: {:#?}",
+                case.name,
+                again.findings
+            );
+        }
+        assert!(
+            heavy(&again).is_empty(),
+            "{}: {:#?}",
+            case.name,
+            again.findings
+        );
+    }
+    assert!(mended >= 10, "{mended}");
+}
+
+/// What the planner writes has nothing in it that an auditor would call wrong.
+#[test]
+fn the_policies_of_the_golden_plans_have_nothing_wrong() {
+    let catalog = Catalog::load().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut looked = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let hostile = path.to_string_lossy().contains("hostile");
+        if path.extension().is_none_or(|e| e != "toml") || hostile {
+            continue;
+        }
+        let request = Request::parse(&catalog, &std::fs::read_to_string(&path).unwrap()).unwrap();
+        let plan = postern_plan::plan(&catalog, None, &request);
+        if plan.is_blocked() {
+            continue;
+        }
+        for endpoint in &plan.endpoints {
+            looked += 1;
+            let report = lint(&catalog, &endpoint.policy_text(), endpoint.key);
+            assert!(
+                !report.is_blocked(),
+                "{}: {:#?}",
+                path.display(),
+                report.findings
+            );
+            assert_eq!(
+                report.corrected,
+                None,
+                "{}: {:#?}",
+                path.display(),
+                report.changes
+            );
+        }
+    }
+    assert!(looked > 50, "{looked}");
+}
+
+#[test]
+fn what_is_built_to_be_slow_is_not() {
+    let catalog = Catalog::load().unwrap();
+    let statement = r#"{"Effect": "Allow", "Principal": "*", "Action": "x:*a*a*a*a*a*a*a*b", "Resource": "nonsense"},"#;
+    let many = format!(
+        "{{\"Statement\": [{}]}}",
+        statement.repeat(9_000).trim_end_matches(',')
+    );
+    let report = lint(&catalog, &many, EndpointKey::Data);
+    assert!(
+        report.findings.len() <= 201 && report.findings.iter().any(|f| f.code == "more-findings")
+    );
+    for text in [
+        "[".repeat(1_000_000),
+        format!("\"{}\"", "a".repeat(1_000_000)),
+        "{\"a\":".repeat(100),
+    ] {
+        assert!(lint(&catalog, &text, EndpointKey::Data).is_blocked());
+    }
+}
