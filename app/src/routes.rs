@@ -89,6 +89,9 @@ pub const API_RENDER: FixedPath = FixedPath::new("/api/v1/render");
 /// Calls and policies as JSON lines into decisions
 pub const API_EVALUATE: FixedPath = FixedPath::new("/api/v1/evaluate");
 
+/// An endpoint policy into what is wrong with it
+pub const API_LINT: FixedPath = FixedPath::new("/api/v1/lint");
+
 /// What AWS offers, as far as Postern knows
 pub const API_CATALOG: FixedPath = FixedPath::new("/api/v1/catalog");
 

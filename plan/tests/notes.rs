@@ -1,4 +1,4 @@
-//! `docs/NOTES.md` says what the catalogue's rules say.
+//! `docs/NOTES.md` and `docs/FINDINGS.md` say what the catalogue says.
 //!
 //! After a change of a rule: `POSTERN_BLESS=1 cargo test -p postern-plan --test notes`.
 
@@ -28,6 +28,37 @@ fn the_page_says_what_the_rules_say() {
     );
 }
 
+const FINDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/FINDINGS.md");
+
+#[test]
+fn the_page_of_findings_says_what_the_catalogue_says() {
+    let wanted = findings(&Catalog::load().unwrap());
+    if std::env::var("POSTERN_BLESS").is_ok() {
+        std::fs::write(FINDINGS, &wanted).unwrap();
+    }
+    let there = std::fs::read_to_string(FINDINGS).unwrap_or_default();
+    assert!(
+        there == wanted,
+        "docs/FINDINGS.md is behind plan/data/catalog.json; update it with \
+         POSTERN_BLESS=1 cargo test -p postern-plan --test notes"
+    );
+}
+
+/// The page of `postern lint`.
+fn findings(catalog: &Catalog) -> String {
+    let mut out = format!(
+        "# Findings\n\nWhat `postern lint` may say about an endpoint policy that exists: {} findings, from facts of {}, \
+         beside the rules of [NOTES.md](NOTES.md) that hold for policies too. \
+         `blocked` means that EC2 refuses the policy or that a part of it does not do what it says; `warning` that it may hurt; \
+         `info` is good to know.\n\n\
+         Written from `plan/data/catalog.json`; `plan/tests/notes.rs` says how to update it.\n",
+        catalog.findings.len(),
+        catalog.facts_date
+    );
+    listed(&mut out, &catalog.findings);
+    out
+}
+
 /// The page: the gravest rules first, and by code.
 fn page(catalog: &Catalog) -> String {
     let mut out = format!(
@@ -38,12 +69,13 @@ fn page(catalog: &Catalog) -> String {
         catalog.rules.len(),
         catalog.facts_date
     );
+    listed(&mut out, &catalog.rules);
+    out
+}
+
+fn listed(out: &mut String, all: &[Rule]) {
     for severity in [Severity::Blocked, Severity::Warning, Severity::Info] {
-        let mut rules: Vec<&Rule> = catalog
-            .rules
-            .iter()
-            .filter(|r| r.severity == severity)
-            .collect();
+        let mut rules: Vec<&Rule> = all.iter().filter(|r| r.severity == severity).collect();
         rules.sort_by(|a, b| a.code.cmp(&b.code));
         writeln!(out, "\n## {severity}\n").unwrap();
         writeln!(out, "| code | what it is |\n|---|---|").unwrap();
@@ -53,10 +85,9 @@ fn page(catalog: &Catalog) -> String {
             writeln!(out, "| [{code}](#{code}){mark} | {} |", cell(&rule.title)).unwrap();
         }
         for rule in rules {
-            entry(&mut out, rule);
+            entry(out, rule);
         }
     }
-    out
 }
 
 fn entry(out: &mut String, rule: &Rule) {

@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod evaluate;
+pub mod lint;
 pub mod openapi;
 pub mod plan;
 pub mod render;

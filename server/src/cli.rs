@@ -5,6 +5,7 @@ mod error;
 mod evaluate;
 mod health;
 mod input;
+mod lint;
 mod output;
 mod paint;
 mod plan;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postern_plan::artifact::Format;
+use postern_plan::request::EndpointKey;
 
 use crate::config::HostName;
 use crate::log;
@@ -61,6 +63,11 @@ enum Command {
     /// unknown?}}`; its answer is `{id, decision, statement, reason}`. Exit code 0: every line was
     /// answered. 2: a line or the policy cannot be read.
     Evaluate(EvaluateArgs),
+    /// Say what is wrong with an endpoint policy, and print it with its slips mended
+    ///
+    /// Exit code 0: nothing blocks. 1: a part of the policy does not do what it says. 2: the file
+    /// cannot be read.
+    Lint(LintArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -125,6 +132,18 @@ struct EvaluateArgs {
 }
 
 #[derive(Debug, Args)]
+struct LintArgs {
+    /// The policy, as JSON; `-` is standard input
+    file: Source,
+    /// Whose policy it is
+    #[arg(long, value_name = "KEY", value_parser = usage::endpoint())]
+    endpoint: EndpointKey,
+    /// Print the findings as JSON, and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 struct HealthArgs {
     /// Where the server listens
     #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
@@ -157,6 +176,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Plan(args) => plan::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Health(args) => health::run(&args),
     }
 }

@@ -43,6 +43,7 @@ fn table() -> RouteTable<AppState> {
         .on(Post, routes::API_PLAN, Public, api::plan::post)
         .on(Post, routes::API_RENDER, Public, api::render::post)
         .on(Post, routes::API_EVALUATE, Public, api::evaluate::post)
+        .on(Post, routes::API_LINT, Public, api::lint::post)
         .on(Get, routes::API_CATALOG, Public, api::catalog::get)
         .on(Get, routes::OPENAPI, Public, api::openapi::get)
         .on(Get, routes::ASSET, Public, assets::get)

@@ -22,6 +22,7 @@ mod evaluate;
 mod golden;
 mod headers;
 mod hosts;
+mod lint;
 mod log;
 mod methods;
 mod openapi;

@@ -18,7 +18,7 @@ use crate::fixed::Fixed;
         description = "Private endpoints for Amazon Bedrock AgentCore: a request in, a plan and its artifacts out.",
     ),
     servers((url = "/", description = "This server")),
-    paths(super::plan::post, super::render::post, super::evaluate::post, super::catalog::get),
+    paths(super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get),
     // Nothing but a parameter names it.
     components(schemas(FormatWord)),
 )]

@@ -16,10 +16,7 @@ const COLUMNS: usize = 80;
 
 /// The whole summary
 pub(super) fn of(plan: &Plan, catalog: &Catalog, paint: Paint) -> String {
-    let mut page = Page {
-        text: String::new(),
-        paint,
-    };
+    let mut page = Page::new(paint);
     head(&mut page, plan);
     for endpoint in &plan.endpoints {
         self::endpoint(&mut page, endpoint, catalog.quotas.policy_characters);
@@ -140,13 +137,21 @@ fn notes(page: &mut Page, notes: &[Note]) {
     }
 }
 
-struct Page {
+/// Lines for a terminal
+pub(super) struct Page {
     text: String,
     paint: Paint,
 }
 
 impl Page {
-    fn heading(&mut self, text: &str) {
+    pub(super) fn new(paint: Paint) -> Self {
+        Self {
+            text: String::new(),
+            paint,
+        }
+    }
+
+    pub(super) fn heading(&mut self, text: &str) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -160,19 +165,36 @@ impl Page {
         self.wrapped(&head, &" ".repeat(head.len()), value);
     }
 
-    fn paragraph(&mut self, indent: usize, text: &str) {
+    pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
         let indent = " ".repeat(indent);
         self.wrapped(&indent, &indent, text);
     }
 
     fn note(&mut self, note: &Note) {
-        let severity = self.paint.severity(note.severity);
-        let about = visible(&format!("{}, {}", note.code, note.subject));
-        for part in ["  ", &severity, " ", &about, "\n"] {
+        let about = format!("{}, {}", note.code, note.subject);
+        self.remark(note.severity, &about, &note.detail, &note.fix);
+    }
+
+    /// Something that was seen, how much it weighs, and what to do
+    pub(super) fn remark(&mut self, severity: Severity, about: &str, detail: &str, fix: &str) {
+        let severity = self.paint.severity(severity);
+        for part in ["  ", &severity, " ", &visible(about), "\n"] {
             self.text.push_str(part);
         }
-        self.paragraph(4, &note.detail);
-        self.wrapped("    fix: ", "         ", &note.fix);
+        self.paragraph(4, detail);
+        self.wrapped("    fix: ", "         ", fix);
+    }
+
+    /// A text as it is, line by line
+    pub(super) fn verbatim(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text.push_str(&visible(line));
+            self.text.push('\n');
+        }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
     }
 
     fn wrapped(&mut self, first: &str, next: &str, text: &str) {

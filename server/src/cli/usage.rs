@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use postern_plan::artifact::{Format, FormatError};
+use postern_plan::request::{EndpointKey, WordError};
 
 use super::{CliError, output};
 
@@ -19,6 +20,14 @@ pub(super) fn socket(text: &str) -> Result<SocketAddr, String> {
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()))
         .try_map(|word| word.parse::<Format>().map_err(|_: FormatError| FormatError))
+}
+
+/// Reads the word for an endpoint
+pub(super) fn endpoint() -> impl TypedValueParser<Value = EndpointKey> {
+    PossibleValuesParser::new(EndpointKey::WORDS).try_map(|word| {
+        word.parse::<EndpointKey>()
+            .map_err(|error: WordError| error)
+    })
 }
 
 /// Prints what was asked for (help, version), or says what is wrong with the words

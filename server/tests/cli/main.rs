@@ -10,5 +10,6 @@
 
 mod common;
 mod evaluate;
+mod lint;
 mod plan;
 mod render;
