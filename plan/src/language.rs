@@ -3,6 +3,7 @@
 //!
 //! Must not judge: whether a policy is wise is `lint`'s, whom it lets through is `evaluate`'s.
 
+mod meaning;
 mod normal;
 mod read;
 

@@ -5,6 +5,7 @@
 
 pub mod arn;
 pub mod artifact;
+pub mod attempt;
 pub mod catalog;
 mod check;
 pub mod cost;
@@ -20,6 +21,7 @@ pub mod plan;
 mod planner;
 pub mod policy;
 pub mod proof;
+pub mod refusal;
 pub mod request;
 
 pub use planner::plan;

@@ -80,7 +80,7 @@ pub(crate) fn principal(arn: &str) -> String {
     }
 }
 
-fn resource(arn: &str) -> String {
+pub(crate) fn resource(arn: &str) -> String {
     match arn.parse::<Arn>() {
         Ok(a) if a.resource.ends_with("/*") && a.resource.matches('/').count() == 1 => {
             format!(
