@@ -6,11 +6,14 @@
 mod actions;
 mod conditions;
 mod correct;
+mod described;
 mod grammar;
 mod place;
 mod principals;
 mod reach;
 mod resources;
+
+pub use described::{Described, described};
 
 use serde::Serialize;
 

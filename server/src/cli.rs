@@ -133,9 +133,9 @@ struct EvaluateArgs {
 
 #[derive(Debug, Args)]
 struct LintArgs {
-    /// The policy, as JSON; `-` is standard input
+    /// The policy, as JSON, or what `aws ec2 describe-vpc-endpoints` prints; `-` is standard input
     file: Source,
-    /// Whose policy it is
+    /// Whose policy it is; a listing says that itself
     #[arg(long, value_name = "KEY", value_parser = usage::endpoint())]
     endpoint: EndpointKey,
     /// Print the findings as JSON, and nothing else

@@ -3,7 +3,8 @@
 //! A text that is no JSON is a finding like any other, so that a program reads one form.
 
 use postern_plan::catalog::Severity;
-use postern_plan::lint::{Finding, MOST_BYTES, Report, lint};
+use postern_plan::lint::{Described, Finding, MOST_BYTES, Report, described, lint};
+use serde_json::json;
 
 use super::paint::Paint;
 use super::planned::catalog;
@@ -13,23 +14,52 @@ use super::{CliError, LintArgs, output};
 pub(super) fn run(args: &LintArgs) -> Result<(), CliError> {
     let catalog = catalog()?;
     let text = args.file.read(MOST_BYTES)?;
+    if let Some(all) = described(&catalog, &text) {
+        return listing(&all, args);
+    }
     let report = lint(&catalog, &text, args.endpoint);
     let printed = if args.json {
         // Texts and numbers in memory always serialise.
         serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
     } else {
-        page(&report, Paint::of_stdout())
+        let mut page = Page::new(Paint::of_stdout());
+        findings(&mut page, &report);
+        page.into_text()
     };
     output::print(printed.as_bytes())?;
-    if report.is_blocked() {
+    verdict(report.is_blocked())
+}
+
+/// The endpoints that `aws ec2 describe-vpc-endpoints` printed, each as what it is.
+fn listing(all: &[Described], args: &LintArgs) -> Result<(), CliError> {
+    let printed = if args.json {
+        serde_json::to_string_pretty(&json!({ "endpoints": all })).unwrap_or_default() + "\n"
+    } else {
+        let mut page = Page::new(Paint::of_stdout());
+        for one in all {
+            page.heading(&format!("Endpoint {} of {}", one.id, one.service_name));
+            match (&one.report, one.endpoint) {
+                (Some(report), _) => findings(&mut page, report),
+                (None, Some(_)) => page.paragraph(2, "its policy is not in the listing"),
+                (None, None) => page.paragraph(2, "not an AgentCore service: not looked at"),
+            }
+        }
+        page.into_text()
+    };
+    output::print(printed.as_bytes())?;
+    let reports = all.iter().filter_map(|one| one.report.as_ref());
+    verdict(reports.into_iter().any(Report::is_blocked))
+}
+
+fn verdict(blocked: bool) -> Result<(), CliError> {
+    if blocked {
         let message = "a part of this policy does not do what it says, or EC2 refuses it";
         return Err(CliError::refused(message).help("do what the findings' fixes say"));
     }
     Ok(())
 }
 
-fn page(report: &Report, paint: Paint) -> String {
-    let mut page = Page::new(paint);
+fn findings(page: &mut Page, report: &Report) {
     let count = |severity| {
         report
             .findings
@@ -65,7 +95,6 @@ fn page(report: &Report, paint: Paint) -> String {
         page.heading("The policy with these changes");
         page.verbatim(corrected);
     }
-    page.into_text()
 }
 
 fn about(finding: &Finding) -> String {

@@ -43,6 +43,26 @@ fn programs_read_one_form_also_for_what_is_no_json() {
 }
 
 #[test]
+fn a_listing_is_judged_endpoint_by_endpoint() {
+    let listing = serde_json::json!({"VpcEndpoints": [
+        {"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.us-east-1.bedrock-agentcore.gateway", "PolicyDocument": SLIP},
+        {"VpcEndpointId": "vpce-2", "ServiceName": "com.amazonaws.us-east-1.logs", "PolicyDocument": "{}"},
+    ]});
+    let words = ["lint", "-", "--endpoint", "data"];
+    let done = postern(&words, &listing.to_string());
+    assert_eq!(done.code, 1);
+    assert!(
+        done.out.contains("wrong-prefix") && done.out.contains("not an AgentCore service"),
+        "{}",
+        done.out
+    );
+    let done = postern(&[&words[..], &["--json"]].concat(), &listing.to_string());
+    let read: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(read["endpoints"][0]["findings"][0]["code"], "wrong-prefix");
+    assert_eq!(read["endpoints"][1]["endpoint"], serde_json::Value::Null);
+}
+
+#[test]
 fn a_file_that_is_not_there_and_an_endpoint_that_is_none_are_bad_input() {
     assert_eq!(
         postern(&["lint", "no-such-file", "--endpoint", "data"], "").code,
