@@ -23,5 +23,6 @@ pub mod policy;
 pub mod proof;
 pub mod refusal;
 pub mod request;
+pub mod started;
 
 pub use planner::plan;

@@ -12,8 +12,7 @@ use crate::language::{Actions, Document, Principals, Statement, Version, Who};
 use crate::policy::{Effect, Scope};
 use crate::request::{Condition, Quantifier};
 
-/// Above so many atoms they are not compared with each other: the form is finer then, and two
-/// policies of the same meaning may differ in it.
+/// A policy of more atoms is not taken apart, and two of the same meaning may differ in form then.
 const MOST_COMPARED: usize = 3_000;
 
 /// A policy taken apart into atoms: one kind of caller, one action, one kind of resource.
@@ -41,6 +40,7 @@ enum WhoUnit {
     Aws(String),
     Other(String, String),
     AllBut(BTreeSet<WhoUnit>),
+    OneOf(BTreeSet<WhoUnit>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,12 +48,14 @@ enum ActionUnit {
     /// In lower case.
     One(String),
     AllBut(BTreeSet<String>),
+    OneOf(BTreeSet<ActionUnit>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum ScopeUnit {
     One(String),
     AllBut(BTreeSet<String>),
+    OneOf(BTreeSet<ScopeUnit>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,10 +70,16 @@ struct TestUnit {
 impl Document {
     /// The normal form.
     pub fn normal(&self) -> Normal {
-        let mut atoms: BTreeSet<Atom> = self.statements.iter().flat_map(atoms).collect();
-        if atoms.len() <= MOST_COMPARED {
-            atoms = pruned(&atoms);
-        }
+        let size = self
+            .statements
+            .iter()
+            .map(size)
+            .fold(0, usize::saturating_add);
+        let atoms: BTreeSet<Atom> = if size > MOST_COMPARED {
+            self.statements.iter().map(whole).collect()
+        } else {
+            pruned(&self.statements.iter().flat_map(atoms).collect())
+        };
         let varies = atoms.iter().any(Atom::holds_variable);
         Normal {
             version: varies.then_some(self.version),
@@ -88,6 +96,9 @@ impl Document {
 impl Statement {
     /// Everything that it says the other says too.
     pub(crate) fn says_no_more_than(&self, other: &Self) -> bool {
+        if size(self).saturating_mul(size(other)) > MOST_COMPARED {
+            return false;
+        }
         let other: Vec<Atom> = atoms(other).collect();
         atoms(self).all(|part| other.iter().any(|own| own.covers(&part)))
     }
@@ -101,29 +112,21 @@ impl Statement {
 
 impl Normal {
     /// Everything that the atoms of a statement let through is let through already, by single
-    /// atoms of this form.
+    /// atoms of this form. Of a statement of very many atoms that is not known to be so.
     pub fn covers(&self, statement: &Statement) -> bool {
+        if size(statement) > MOST_COMPARED {
+            return false;
+        }
         let mut parts = atoms(statement);
         parts.all(|part| self.atoms.iter().any(|own| own.covers(&part)))
     }
 }
 
-/// A statement as atoms.
+/// A statement as atoms: as many as the product of its lists.
 fn atoms(statement: &Statement) -> impl Iterator<Item = Atom> {
     let who = who(&statement.who);
-    let actions: Vec<ActionUnit> = match &statement.actions {
-        Actions::Only(all) => all
-            .iter()
-            .map(|a| ActionUnit::One(a.to_lowercase()))
-            .collect(),
-        Actions::AllBut(all) => vec![ActionUnit::AllBut(
-            all.iter().map(|a| a.to_lowercase()).collect(),
-        )],
-    };
-    let scopes: Vec<ScopeUnit> = match &statement.scope {
-        Scope::Resources(all) => all.iter().cloned().map(ScopeUnit::One).collect(),
-        Scope::NotResources(all) => vec![ScopeUnit::AllBut(all.iter().cloned().collect())],
-    };
+    let actions = actions(&statement.actions);
+    let scopes = scopes(&statement.scope);
     let tests: BTreeSet<TestUnit> = statement.conditions.iter().map(test).collect();
     let effect = statement.effect;
     who.into_iter().flat_map(move |who| {
@@ -139,6 +142,48 @@ fn atoms(statement: &Statement) -> impl Iterator<Item = Atom> {
             })
         })
     })
+}
+
+/// How many atoms a statement has.
+fn size(statement: &Statement) -> usize {
+    let lists = [
+        who(&statement.who).len(),
+        actions(&statement.actions).len(),
+        scopes(&statement.scope).len(),
+    ];
+    lists.into_iter().fold(1, usize::saturating_mul)
+}
+
+/// A statement as one atom, its lists as they are.
+fn whole(statement: &Statement) -> Atom {
+    Atom {
+        effect: statement.effect,
+        who: WhoUnit::OneOf(who(&statement.who)),
+        action: ActionUnit::OneOf(actions(&statement.actions).into_iter().collect()),
+        scope: ScopeUnit::OneOf(scopes(&statement.scope).into_iter().collect()),
+        tests: statement.conditions.iter().map(test).collect(),
+    }
+}
+
+fn actions(actions: &Actions) -> Vec<ActionUnit> {
+    match actions {
+        Actions::Only(all) => all
+            .iter()
+            .map(|a| ActionUnit::One(a.to_lowercase()))
+            .collect(),
+        Actions::AllBut(all) => {
+            vec![ActionUnit::AllBut(
+                all.iter().map(|a| a.to_lowercase()).collect(),
+            )]
+        }
+    }
+}
+
+fn scopes(scope: &Scope) -> Vec<ScopeUnit> {
+    match scope {
+        Scope::Resources(all) => all.iter().cloned().map(ScopeUnit::One).collect(),
+        Scope::NotResources(all) => vec![ScopeUnit::AllBut(all.iter().cloned().collect())],
+    }
 }
 
 fn who(who: &Who) -> BTreeSet<WhoUnit> {
@@ -211,12 +256,11 @@ fn pruned(atoms: &BTreeSet<Atom>) -> BTreeSet<Atom> {
 impl Atom {
     /// `${…}` stands in it, which is a variable in one version and text in the other.
     fn holds_variable(&self) -> bool {
-        let varies = |text: &String| text.contains("${");
-        let scope = match &self.scope {
-            ScopeUnit::One(text) => varies(text),
-            ScopeUnit::AllBut(texts) => texts.iter().any(varies),
-        };
-        scope || self.tests.iter().any(|t| t.values.iter().any(varies))
+        self.scope.holds_variable()
+            || self
+                .tests
+                .iter()
+                .any(|t| t.values.iter().any(|v| v.contains("${")))
     }
 
     /// It says everything that the other says.
@@ -248,13 +292,21 @@ impl ActionUnit {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::One(pattern), Self::One(action)) => pattern_covers(pattern, action),
-            (Self::One(pattern), Self::AllBut(_)) => pattern == "*",
+            (Self::One(pattern), Self::AllBut(_) | Self::OneOf(_)) => pattern == "*",
             _ => self == other,
         }
     }
 }
 
 impl ScopeUnit {
+    fn holds_variable(&self) -> bool {
+        match self {
+            Self::One(text) => text.contains("${"),
+            Self::AllBut(texts) => texts.iter().any(|text| text.contains("${")),
+            Self::OneOf(units) => units.iter().any(Self::holds_variable),
+        }
+    }
+
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::One(pattern), _) if pattern == "*" => true,

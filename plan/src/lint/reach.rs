@@ -47,7 +47,9 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>) {
 pub(super) fn look_across(seen: &mut Seen<'_>) {
     let reading = seen.reading;
     let document = &reading.document;
-    if !(2..=MOST_COMPARED).contains(&document.statements.len()) {
+    let few = (2..=MOST_COMPARED).contains(&document.statements.len());
+    // What EC2 would not take anyway is not worth the time.
+    if !few || seen.text.len() > 2 * seen.catalog.quotas.policy_characters {
         return;
     }
     for (index, statement) in document.statements.iter().enumerate() {

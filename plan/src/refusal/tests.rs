@@ -1,3 +1,5 @@
+//! Messages as people paste them, and what is read in each.
+
 use super::*;
 use crate::catalog::Catalog;
 use crate::language;

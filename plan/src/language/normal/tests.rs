@@ -90,7 +90,7 @@ fn as_document(normal: &Normal) -> Document {
                 WhoUnit::Anyone => all.anyone = true,
                 WhoUnit::Account(text) | WhoUnit::Aws(text) => all.aws.push(text),
                 WhoUnit::Other(kind, text) => all.others.push((kind, text)),
-                WhoUnit::AllBut(_) => panic!("no list of all but holds another"),
+                WhoUnit::AllBut(_) | WhoUnit::OneOf(_) => panic!("no small policy has such a unit"),
             }
         }
         match who {
@@ -105,10 +105,12 @@ fn as_document(normal: &Normal) -> Document {
         actions: match &atom.action {
             ActionUnit::One(one) => Actions::Only(vec![one.clone()]),
             ActionUnit::AllBut(all) => Actions::AllBut(all.iter().cloned().collect()),
+            ActionUnit::OneOf(_) => panic!("no small policy has such a unit"),
         },
         scope: match &atom.scope {
             ScopeUnit::One(one) => Scope::Resources(vec![one.clone()]),
             ScopeUnit::AllBut(all) => Scope::NotResources(all.iter().cloned().collect()),
+            ScopeUnit::OneOf(_) => panic!("no small policy has such a unit"),
         },
         conditions: atom
             .tests
@@ -213,4 +215,29 @@ fn an_allow_that_is_denied_again_says_nothing() {
     let deny = r#"{"Effect": "Deny", "Principal": "*", "Action": "a:*", "Resource": "*"}"#;
     let both = document(&format!("{},{deny}", allow(ROLE, r#""a:b""#, ON, "")));
     assert!(both.means_the_same(&document(deny)));
+}
+
+#[test]
+fn a_policy_of_very_many_atoms_is_compared_as_it_stands() {
+    let many: Vec<String> = (0..2_000)
+        .map(|i| format!("\"arn:aws:x:r:111122223333:t/{i}\""))
+        .collect();
+    let actions: Vec<String> = (0..2_000).map(|i| format!("\"x:a{i}\"")).collect();
+    let large = |actions: &[String]| {
+        document(&allow(
+            ROLE,
+            &format!("[{}]", actions.join(",")),
+            &format!("[{}]", many.join(",")),
+            "",
+        ))
+    };
+    let mut turned = actions.clone();
+    turned.reverse();
+    assert!(large(&actions).means_the_same(&large(&turned)));
+    assert!(!large(&actions).means_the_same(&large(&actions[1..])));
+    assert!(
+        !large(&actions)
+            .normal()
+            .covers(&large(&actions).statements[0])
+    );
 }

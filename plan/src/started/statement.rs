@@ -1,0 +1,231 @@
+//! One statement as grants.
+//!
+//! Must not grant what the statement does not allow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::arn::{Arn, pattern_covers};
+use crate::catalog::{Action, Catalog, Primitive, Scope as ActionScope};
+use crate::evaluate::{Pattern, is_account};
+use crate::language::{Actions, Principals, Statement, Who};
+use crate::policy::Scope;
+use crate::request::{Condition, EndpointKey, Plane};
+
+/// What a statement comes to.
+pub(super) struct Expressed {
+    /// The fields of each grant, without their number.
+    pub(super) grants: Vec<Vec<(String, String)>>,
+    /// Clauses about what is not said.
+    pub(super) left_out: Vec<String>,
+}
+
+/// An action as one primitive sees it.
+type Named<'a> = (&'a Primitive, Plane, &'a Action);
+
+/// The grants of an Allow, or why it makes none.
+pub(super) fn grants(
+    catalog: &Catalog,
+    statement: &Statement,
+    endpoint: EndpointKey,
+) -> Result<Expressed, String> {
+    let Who::Principal(principals) = &statement.who else {
+        return Err("a request cannot say everyone but a few".to_owned());
+    };
+    let Actions::Only(texts) = &statement.actions else {
+        return Err("a request cannot say every action but a few".to_owned());
+    };
+    let Scope::Resources(arns) = &statement.scope else {
+        return Err("a request cannot say everything but a few resources".to_owned());
+    };
+    let mut left_out = Vec::new();
+    let mut by_primitive: BTreeMap<(&str, Plane), (&Primitive, BTreeSet<&str>)> = BTreeMap::new();
+    for text in texts {
+        let found = named(catalog, text, endpoint, arns);
+        if found.is_empty() {
+            left_out.push(format!("`{text}` is no call through this endpoint"));
+        } else if text.contains(['*', '?']) {
+            left_out.push(format!(
+                "`{text}` became the {} actions that it stands for today",
+                found.len()
+            ));
+        }
+        for (primitive, plane, action) in found {
+            // A grant for bearer callers brings the look-up with it.
+            if !(action.unauthenticated && texts.len() == 1 && principals.anyone) {
+                let entry = by_primitive.entry((&primitive.id, plane));
+                entry
+                    .or_insert_with(|| (primitive, BTreeSet::new()))
+                    .1
+                    .insert(&action.name);
+            }
+        }
+    }
+    let mut grants = Vec::new();
+    for ((id, plane), (primitive, actions)) in by_primitive {
+        let mut fields = vec![
+            ("primitive".to_owned(), id.to_owned()),
+            ("plane".to_owned(), plane.to_string()),
+        ];
+        fields.extend(callers(
+            primitive,
+            plane,
+            &actions,
+            principals,
+            &mut left_out,
+        ));
+        fields.extend(
+            resources(arns)
+                .into_iter()
+                .map(|r| ("resources".to_owned(), r)),
+        );
+        fields.extend(access(primitive, plane, &actions));
+        fields.extend(conditions(&statement.conditions));
+        grants.push(fields);
+    }
+    if arns.iter().any(|r| r == "*")
+        && grants.iter().any(|g| !g.is_empty())
+        && !star_only(catalog, texts)
+    {
+        left_out
+            .push("`*` reaches into every account; in a request it means this account".to_owned());
+    }
+    Ok(Expressed { grants, left_out })
+}
+
+/// The actions that a text stands for on an endpoint, each as the primitive whose resources are
+/// listed sees it.
+fn named<'a>(
+    catalog: &'a Catalog,
+    text: &str,
+    endpoint: EndpointKey,
+    arns: &[String],
+) -> Vec<Named<'a>> {
+    let pattern = Pattern::new(&text.to_lowercase());
+    let mut found: BTreeMap<&str, Vec<Named<'a>>> = BTreeMap::new();
+    for primitive in &catalog.primitives {
+        for (plane, offer) in primitive
+            .planes
+            .iter()
+            .filter(|(_, o)| o.endpoint == endpoint)
+        {
+            for action in primitive.actions_on(*plane).filter(|a| a.client_callable) {
+                let full = format!("{}:{}", primitive.prefix, action.name).to_lowercase();
+                if offer.endpoint == endpoint && pattern.fits(&full) {
+                    found
+                        .entry(&action.name)
+                        .or_default()
+                        .push((primitive, *plane, action));
+                }
+            }
+        }
+    }
+    let near = |(primitive, _, action): &Named<'a>| {
+        let types = action.groups().iter().flat_map(|g| &g.any_of);
+        let meets = types
+            .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
+            .any(|kind| {
+                let fixed = kind.path.split('{').next().unwrap_or_default();
+                arns.iter().any(|arn| {
+                    arn.splitn(6, ':')
+                        .nth(5)
+                        .is_some_and(|r| r.starts_with(fixed))
+                })
+            });
+        (meets, action.borrowed.is_none())
+    };
+    found
+        .into_values()
+        .filter_map(|all| all.into_iter().max_by_key(|n| near(n)))
+        .collect()
+}
+
+fn star_only(catalog: &Catalog, texts: &[String]) -> bool {
+    texts
+        .iter()
+        .filter_map(|t| t.split_once(':'))
+        .all(|(prefix, name)| {
+            let mut all = catalog.actions_named(prefix, name).peekable();
+            all.peek().is_some() && all.all(|a| a.scope == ActionScope::Star)
+        })
+}
+
+fn callers(
+    primitive: &Primitive,
+    plane: Plane,
+    actions: &BTreeSet<&str>,
+    principals: &Principals,
+    left_out: &mut Vec<String>,
+) -> Vec<(String, String)> {
+    let bearer = actions.iter().all(|name| {
+        primitive
+            .action(plane, name)
+            .is_some_and(|a| a.bearer || a.unauthenticated)
+    });
+    let field = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    for (kind, text) in &principals.others {
+        left_out.push(format!("{kind} `{text}` is no caller of AgentCore"));
+    }
+    if principals.anyone && bearer {
+        return vec![field("auth", "oauth")];
+    }
+    let mut fields = vec![field("auth", "sigv4")];
+    if principals.anyone {
+        fields.push(field("callers", "*"));
+    }
+    for text in &principals.aws {
+        match text.parse::<Arn>() {
+            _ if is_account(text) => fields.push(field("callers", text)),
+            Ok(arn) if arn.resource == "root" => fields.push(field("callers", &arn.account)),
+            Ok(arn) if !arn.resource.starts_with("assumed-role/") => {
+                fields.push(field("callers", text));
+            }
+            _ => left_out.push(format!("`{text}` cannot stand in a request")),
+        }
+    }
+    fields
+}
+
+/// The resources, without those that an id brings with it.
+fn resources(arns: &[String]) -> Vec<String> {
+    let brought = |arn: &&String| {
+        let parent = arn
+            .strip_suffix("/*")
+            .and_then(|head| head.rsplit_once('/'));
+        parent.is_some_and(|(own, _)| arns.iter().any(|other| other == own))
+            || arns
+                .iter()
+                .any(|other| *other != **arn && other.contains('*') && pattern_covers(other, arn))
+    };
+    arns.iter().filter(|arn| !brought(arn)).cloned().collect()
+}
+
+/// A preset where the actions are exactly its, else their names.
+fn access(primitive: &Primitive, plane: Plane, actions: &BTreeSet<&str>) -> Vec<(String, String)> {
+    let offer = primitive.planes.get(&plane);
+    let preset = offer
+        .into_iter()
+        .flat_map(|o| &o.presets)
+        .find(|(_, names)| {
+            let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+            names == *actions
+        });
+    match preset {
+        Some((preset, _)) => vec![("access".to_owned(), preset.to_string())],
+        None => actions
+            .iter()
+            .map(|a| ("actions".to_owned(), (*a).to_owned()))
+            .collect(),
+    }
+}
+
+fn conditions(all: &[Condition]) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    for (index, condition) in all.iter().enumerate() {
+        let field =
+            |key: &str, value: &str| (format!("conditions.{index}.{key}"), value.to_owned());
+        fields.push(field("operator", &condition.operator.to_string()));
+        fields.push(field("key", &condition.key));
+        fields.extend(condition.values.iter().map(|v| field("value", v)));
+    }
+    fields
+}

@@ -1,0 +1,27 @@
+//! What no grant can say.
+
+use super::*;
+
+#[test]
+fn what_no_grant_can_say_is_said() {
+    let catalog = Catalog::load().unwrap();
+    let text = r#"{"Version": "2012-10-17", "Statement": [
+        {"Sid": "No", "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"},
+        {"Sid": "Not", "Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"}, "Action": "*", "Resource": "*"},
+        {"Sid": "Other", "Effect": "Allow", "Principal": {"AWS": "111122223333", "Service": "x.amazonaws.com"},
+         "Action": ["s3:GetObject", "bedrock-agentcore:CreateEvent"], "Resource": "*"}]}"#;
+    let document = crate::language::read(text).unwrap().document;
+    let started = request_from(&catalog, &document, EndpointKey::Data);
+    assert_eq!(started.left_out.len(), 5, "{:#?}", started.left_out);
+    let field = |key: &str| {
+        started
+            .fields
+            .iter()
+            .filter(|(k, _)| k == key)
+            .map(|(_, v)| v.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(field("grants.0.primitive"), ["memory"]);
+    assert_eq!(field("grants.0.callers"), ["111122223333"]);
+    assert_eq!(field("grants.0.actions"), ["CreateEvent"]);
+}
