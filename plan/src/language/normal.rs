@@ -280,9 +280,7 @@ impl WhoUnit {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Anyone, _) => true,
-            (Self::Account(account), Self::Aws(text)) => {
-                text.parse::<Arn>().is_ok_and(|arn| arn.account == *account)
-            }
+            (Self::Account(account), Self::Aws(text)) => text.split(':').nth(4) == Some(account),
             _ => self == other,
         }
     }
@@ -318,16 +316,19 @@ impl ScopeUnit {
 
 /// Each of the six parts covers the other's; variables cover only themselves.
 fn arn_covers(pattern: &str, arn: &str) -> bool {
-    let parts = |text: &'_ str| text.splitn(6, ':').map(str::to_owned).collect::<Vec<_>>();
-    let (patterns, parts) = (parts(pattern), parts(arn));
-    let varies = pattern.contains("${") || arn.contains("${");
-    !varies
-        && patterns.len() == 6
-        && parts.len() == 6
-        && patterns
-            .iter()
-            .zip(&parts)
-            .all(|(p, t)| pattern_covers(p, t))
+    // A pattern without a wildcard covers itself alone, and that was asked before.
+    if !pattern.contains(['*', '?']) || pattern.contains("${") || arn.contains("${") {
+        return false;
+    }
+    let (mut patterns, mut parts) = (pattern.splitn(6, ':'), arn.splitn(6, ':'));
+    let mut compared = 0;
+    loop {
+        match (patterns.next(), parts.next()) {
+            (Some(pattern), Some(part)) if pattern_covers(pattern, part) => compared += 1,
+            (None, None) => return compared == 6,
+            _ => return false,
+        }
+    }
 }
 
 #[cfg(test)]
