@@ -9,6 +9,7 @@
 )]
 
 pub mod answers;
+pub mod asides;
 pub mod components;
 pub mod document;
 pub mod form;

@@ -2,6 +2,7 @@
 //!
 //! Must be complete without scripts, and must keep whatever was typed.
 
+mod attempt;
 mod check;
 mod frame;
 mod given;
@@ -13,8 +14,10 @@ mod refusal;
 mod review;
 mod strays;
 mod travel;
+mod trying;
 mod what;
 mod who;
+mod why;
 
 use leptos::prelude::*;
 

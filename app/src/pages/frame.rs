@@ -192,12 +192,12 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     })
 }
 
-/// Every field that the page does not ask for.
+/// Every field that the page does not ask for, what is tried beside the answers included.
 pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> Vec<AnyView> {
-    answers
-        .form
-        .pairs()
+    let form = &answers.form;
+    form.pairs()
         .iter()
+        .chain(form.asides().pairs())
         .filter(|(name, _)| carried(name))
         .map(|(name, value)| {
             view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any()
