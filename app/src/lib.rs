@@ -10,6 +10,7 @@
 
 pub mod answers;
 pub mod asides;
+pub mod audit;
 pub mod components;
 pub mod document;
 pub mod form;

@@ -3,7 +3,9 @@
 //! Must be complete without scripts, and must keep whatever was typed.
 
 mod attempt;
+mod audit;
 mod check;
+mod found;
 mod frame;
 mod given;
 mod overrides;
@@ -21,6 +23,7 @@ mod why;
 
 use leptos::prelude::*;
 
+pub use audit::audit;
 pub use refusal::{Refusal, refusal};
 
 use crate::answers::Answers;

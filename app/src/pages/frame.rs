@@ -108,6 +108,10 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
         links: [
             link("Step by step", routes::HOME),
             link("All on one page", routes::EVERYTHING),
+            Some(NavLink::elsewhere(
+                "Audit a policy",
+                Href::fixed(routes::AUDIT.href()),
+            )),
         ]
         .into_iter()
         .flatten()
