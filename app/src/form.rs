@@ -9,6 +9,8 @@ mod rows;
 use postern_plan::document::parse_pairs;
 use postern_plan::request::{Link, RequestError, link};
 
+use crate::asides::Asides;
+
 /// Fields that hold a list: one value on each line of their box, one pair each in an address.
 const LISTS: [&str; 6] = [
     "subnets",
@@ -23,6 +25,7 @@ const LISTS: [&str; 6] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     pairs: Vec<(String, String)>,
+    asides: Asides,
     errors: Vec<RequestError>,
 }
 
@@ -30,6 +33,7 @@ impl Form {
     /// The fields of an address. Lists are taken apart by line, and what is empty counts as not
     /// given and rows close up, so that the same answers give the same address.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
+        let (asides, pairs) = Asides::split(pairs);
         let mut all: Vec<(String, String)> = Vec::with_capacity(pairs.len());
         for (name, value) in pairs {
             let value = value.replace("\r\n", "\n");
@@ -48,6 +52,7 @@ impl Form {
         }
         Self {
             pairs: all,
+            asides,
             errors: Vec::new(),
         }
         .close_gaps()
@@ -67,6 +72,11 @@ impl Form {
     /// Every field, in its order.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs
+    }
+
+    /// What is tried beside the answers.
+    pub fn asides(&self) -> &Asides {
+        &self.asides
     }
 
     /// What is wrong.
@@ -102,9 +112,9 @@ impl Form {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// The way these fields travel.
+    /// The way these fields travel, with what is tried beside them.
     pub fn link(&self) -> Link {
-        link(&self.pairs)
+        link(&[self.pairs.as_slice(), self.asides.pairs()].concat())
     }
 }
 

@@ -9,6 +9,8 @@
 )]
 
 pub mod answers;
+pub mod asides;
+pub mod audit;
 pub mod components;
 pub mod document;
 pub mod form;

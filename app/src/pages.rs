@@ -2,7 +2,10 @@
 //!
 //! Must be complete without scripts, and must keep whatever was typed.
 
+mod attempt;
+mod audit;
 mod check;
+mod found;
 mod frame;
 mod given;
 mod overrides;
@@ -13,11 +16,14 @@ mod refusal;
 mod review;
 mod strays;
 mod travel;
+mod trying;
 mod what;
 mod who;
+mod why;
 
 use leptos::prelude::*;
 
+pub use audit::audit;
 pub use refusal::{Refusal, refusal};
 
 use crate::answers::Answers;

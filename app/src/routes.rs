@@ -66,6 +66,9 @@ pub const REVIEW: FixedPath = FixedPath::new("/review");
 /// All questions on one page, for people who come often
 pub const EVERYTHING: FixedPath = FixedPath::new("/everything");
 
+/// A policy that exists: what is wrong with it, and whom it lets through
+pub const AUDIT: FixedPath = FixedPath::new("/audit");
+
 /// What the answers make so far, as a part of a page
 pub const PREVIEW: FixedPath = FixedPath::new("/preview");
 

@@ -4,8 +4,10 @@
 //! Must not decide anything, `evaluate` does; and must not take for absent what nobody stated.
 
 mod keys;
+mod planned;
 mod typed;
 
+pub use planned::{Route, in_plan};
 pub use typed::{Credentials, Field, Typed, Wrong, call};
 
 use crate::evaluate::{Call, Caller, Evaluator, Trace, Verdict};

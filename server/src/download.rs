@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use postern_app::asides::Asides;
 use postern_plan::artifact::Format;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
@@ -65,6 +66,7 @@ enum Wanted {
 
 /// What is wanted, and the fields of the request
 fn wanted(pairs: Vec<(String, String)>) -> Result<(Wanted, Vec<(String, String)>), HttpError> {
+    let (_, pairs) = Asides::split(pairs);
     let (mut files, pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == FILE);
     let (named, fields) = split(pairs);
     match files.pop() {

@@ -1,4 +1,5 @@
 //! The handlers of pages: read what was asked, call the page's function, answer.
 
+pub mod audit;
 pub mod error;
 pub mod wizard;

@@ -5,7 +5,7 @@
 
 use axum::Router;
 
-use crate::pages::wizard;
+use crate::pages::{audit, wizard};
 use crate::route_table::Access::Public;
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
@@ -36,6 +36,8 @@ fn table() -> RouteTable<AppState> {
         .on(Post, routes::REVIEW, Public, wizard::post)
         .on(Get, routes::EVERYTHING, Public, wizard::get)
         .on(Post, routes::EVERYTHING, Public, wizard::post)
+        .on(Get, routes::AUDIT, Public, audit::get)
+        .on(Post, routes::AUDIT, Public, audit::post)
         .on(Get, routes::PREVIEW, Public, wizard::preview::get)
         .on(Post, routes::PREVIEW, Public, wizard::preview::post)
         .on(Get, routes::DOWNLOAD, Public, download::get)

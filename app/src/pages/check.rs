@@ -10,6 +10,7 @@ use postern_plan::plan::{Plan, PlannedEndpoint};
 use super::preview::{figures, statements};
 use super::proof;
 use super::travel::{back, onwards};
+use super::trying;
 use crate::answers::Answers;
 use crate::components::empty_state::EmptyState;
 use crate::components::meter::Meter;
@@ -37,6 +38,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {proof::view(plan)}
         {policies(answers, plan)}
         {cost(plan)}
+        {trying::view(answers, plan)}
         {onwards(answers, "Continue to the review", Step::Review)}
         {back(answers)}
     }

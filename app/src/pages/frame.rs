@@ -108,6 +108,10 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
         links: [
             link("Step by step", routes::HOME),
             link("All on one page", routes::EVERYTHING),
+            Some(NavLink::elsewhere(
+                "Audit a policy",
+                Href::fixed(routes::AUDIT.href()),
+            )),
         ]
         .into_iter()
         .flatten()
@@ -192,12 +196,12 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     })
 }
 
-/// Every field that the page does not ask for.
+/// Every field that the page does not ask for, what is tried beside the answers included.
 pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> Vec<AnyView> {
-    answers
-        .form
-        .pairs()
+    let form = &answers.form;
+    form.pairs()
         .iter()
+        .chain(form.asides().pairs())
         .filter(|(name, _)| carried(name))
         .map(|(name, value)| {
             view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any()

@@ -115,7 +115,8 @@ fn caller(typed: &Typed<'_>) -> Result<Caller, Wrong> {
     }
 }
 
-fn action(catalog: &Catalog, text: &str) -> Result<String, Wrong> {
+/// The action with its prefix.
+pub(super) fn action(catalog: &Catalog, text: &str) -> Result<String, Wrong> {
     let text = text.trim();
     let wrong = |message: String| Wrong {
         field: Field::Action,

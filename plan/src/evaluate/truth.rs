@@ -40,7 +40,7 @@ impl Truth {
     }
 
     /// Every one of them.
-    pub(super) fn all(all: impl IntoIterator<Item = Self>) -> Self {
+    pub fn all(all: impl IntoIterator<Item = Self>) -> Self {
         let mut found = Self::Yes;
         for one in all {
             match one {

@@ -1,0 +1,162 @@
+//! What an audit found: findings with line and column, what each statement does, the call, the
+//! error.
+//!
+//! Must say "nothing found" only of a policy that was read.
+
+use leptos::prelude::*;
+use postern_plan::language::Document;
+use postern_plan::lint::{Described, Finding, Report};
+
+use super::{attempt, why};
+use crate::audit::{Audit, Found, Judged};
+use crate::components::code_block::CodeBlock;
+use crate::components::note::Note;
+use crate::components::prose::Prose;
+use crate::form::sentence;
+use crate::wording;
+
+/// How many statements are said in words before the rest is counted.
+const MOST: usize = 200;
+
+/// The part of the page that answers; none before anything was asked.
+pub(super) fn view(audit: &Audit) -> Option<AnyView> {
+    let content = match &audit.found {
+        Found::Nothing | Found::Refused(_) => return None,
+        Found::Unreadable(found) => report(found, "policy"),
+        Found::Policy(judged) => one(judged),
+        Found::Listing(all) => all
+            .iter()
+            .enumerate()
+            .map(|(at, described)| listed(at, described))
+            .collect::<Vec<_>>()
+            .into_any(),
+    };
+    Some(
+        view! {
+            <section class="section" id="found" tabindex="-1">
+                <h2>"What was found"</h2>
+                {content}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn one(judged: &Judged) -> AnyView {
+    let tried = judged.attempt.as_ref().and_then(|a| a.as_ref().ok());
+    let tried = tried.map(|tried| {
+        view! {
+            <h3>"The call"</h3>
+            {attempt::result(tried, "This policy")}
+        }
+    });
+    let refused = judged.refusal.as_ref().map(|refusal| {
+        view! {
+            <h3>"The error"</h3>
+            {why::result(refusal)}
+        }
+    });
+    view! {
+        {tried}
+        {refused}
+        {report(&judged.report, "policy")}
+        <h3>"What it lets through"</h3>
+        {statements(&judged.document)}
+    }
+    .into_any()
+}
+
+fn listed(at: usize, described: &Described) -> AnyView {
+    let content = match (&described.report, described.endpoint) {
+        (Some(found), _) => report(found, &format!("policy-{}", at + 1)),
+        (None, Some(_)) => {
+            view! { <p>"Its policy is not in the listing: it was not looked at."</p> }.into_any()
+        }
+        (None, None) => {
+            view! { <p>"Not an AgentCore service: it was not looked at."</p> }.into_any()
+        }
+    };
+    view! {
+        <h3>{format!("Endpoint {} of {}", described.id, described.service_name)}</h3>
+        {content}
+    }
+    .into_any()
+}
+
+/// The findings, and the policy with its slips mended.
+fn report(report: &Report, file: &str) -> AnyView {
+    if report.findings.is_empty() {
+        return view! { <p class="verdict">"Nothing is wrong that the text can tell."</p> }
+            .into_any();
+    }
+    let notes: Vec<_> = report.findings.iter().map(finding).collect();
+    let mended = report.corrected.as_ref().map(|text| {
+        let changes: Vec<_> = report
+            .changes
+            .iter()
+            .map(|change| {
+                let text = format!(
+                    "`{}` ({}): `{}` becomes `{}`",
+                    change.path, change.code, change.before, change.after
+                );
+                view! { <li><Prose text /></li> }
+            })
+            .collect();
+        view! {
+            <p><strong>"The policy with these changes"</strong></p>
+            <ul>{changes}</ul>
+            <CodeBlock file=format!("{file}.json") text=text.clone() />
+        }
+    });
+    view! {
+        <ul class="notes">{notes}</ul>
+        {mended}
+    }
+    .into_any()
+}
+
+fn finding(finding: &Finding) -> AnyView {
+    let statement = finding.statement.as_deref();
+    let statement = statement.map(|s| format!(", {s}")).unwrap_or_default();
+    let subject = format!(
+        "line {}, column {}{statement}",
+        finding.line, finding.column
+    );
+    view! {
+        <li>
+            <Note
+                weight=wording::weight(finding.severity)
+                code=finding.code.clone()
+                subject
+                detail=sentence("", None, &finding.detail, "")
+                fix=sentence("", None, &finding.fix, "")
+            />
+        </li>
+    }
+    .into_any()
+}
+
+fn statements(document: &Document) -> AnyView {
+    let all = &document.statements;
+    let lines: Vec<_> = all
+        .iter()
+        .enumerate()
+        .take(MOST)
+        .map(|(at, statement)| {
+            view! {
+                <li class="statement">
+                    <code class="statement__sid">{statement.name(at)}</code>
+                    " "
+                    {statement.meaning()}
+                </li>
+            }
+        })
+        .collect();
+    let more = all.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| view! { <p>{format!("And {more} more statements.")}</p> });
+    view! {
+        <ul class="statements">{lines}</ul>
+        {more}
+    }
+    .into_any()
+}
