@@ -13,6 +13,7 @@
 
 mod asked;
 mod assets;
+mod audit;
 mod bodies;
 mod catalog;
 mod compression;
