@@ -8,6 +8,7 @@ use postern_plan::language::{self, Document};
 use postern_plan::lint::{Described, Report, described, lint};
 use postern_plan::refusal::{Against, Refusal, refusal};
 use postern_plan::request::EndpointKey;
+use postern_plan::started::{Started, request_from};
 
 use crate::asides::{self, Asides};
 
@@ -61,6 +62,8 @@ pub struct Judged {
     pub report: Report,
     /// The policy.
     pub document: Document,
+    /// The request that its statements begin.
+    pub started: Started,
     /// What became of the call, or what is wrong with its fields; none when nobody tried one.
     pub attempt: Option<Result<Attempt, Vec<Wrong>>>,
     /// Who gave the error; none when nobody pasted one.
@@ -149,6 +152,7 @@ fn judge(catalog: &Catalog, text: &str, endpoint: &str, asides: &Asides) -> Foun
         report,
         attempt: tried,
         refusal: explained,
+        started: request_from(catalog, &document, key),
         document,
     }))
 }

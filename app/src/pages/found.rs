@@ -6,13 +6,18 @@
 use leptos::prelude::*;
 use postern_plan::language::Document;
 use postern_plan::lint::{Described, Finding, Report};
+use postern_plan::request::{Link, link};
+use postern_plan::started::Started;
 
 use super::{attempt, why};
 use crate::audit::{Audit, Found, Judged};
 use crate::components::code_block::CodeBlock;
+use crate::components::link_button::LinkButton;
 use crate::components::note::Note;
 use crate::components::prose::Prose;
 use crate::form::sentence;
+use crate::href::Href;
+use crate::routes;
 use crate::wording;
 
 /// How many statements are said in words before the rest is counted.
@@ -62,6 +67,40 @@ fn one(judged: &Judged) -> AnyView {
         {report(&judged.report, "policy")}
         <h3>"What it lets through"</h3>
         {statements(&judged.document)}
+        <h3>"A request from this policy"</h3>
+        {started(&judged.started)}
+    }
+    .into_any()
+}
+
+/// The way into the wizard with what the policy expresses, and what it does not.
+fn started(started: &Started) -> AnyView {
+    let granted = started
+        .fields
+        .iter()
+        .any(|(name, _)| name.starts_with("grants."));
+    let way = match link(&started.fields) {
+        _ if !granted => view! { <p>"No statement can be said as a grant."</p> }.into_any(),
+        Link::TooLong => view! { <p>"Its grants are too long for a link."</p> }.into_any(),
+        Link::Query(query) => {
+            let href = Href::fixed(routes::WHO.href()).with_query(&query);
+            view! { <LinkButton label="Start a request from this policy" href /> }.into_any()
+        }
+    };
+    let left_out: Vec<_> = started
+        .left_out
+        .iter()
+        .map(|text| view! { <li><Prose text=text.clone() /></li> })
+        .collect();
+    let left_out = (!left_out.is_empty()).then(|| {
+        view! {
+            <p>"What the grants do not say:"</p>
+            <ul>{left_out}</ul>
+        }
+    });
+    view! {
+        {way}
+        {left_out}
     }
     .into_any()
 }
