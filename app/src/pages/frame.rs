@@ -98,6 +98,10 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
             NavLink::elsewhere(label, href)
         })
     };
+    // Where the answers fit into no address, a link away from them drops them.
+    let audit = answers
+        .fits_a_link()
+        .then(|| NavLink::elsewhere("Audit a policy", Href::fixed(routes::AUDIT.href())));
     Page {
         title: heading.to_owned(),
         state: if answers.form.errors().is_empty() {
@@ -108,10 +112,7 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
         links: [
             link("Step by step", routes::HOME),
             link("All on one page", routes::EVERYTHING),
-            Some(NavLink::elsewhere(
-                "Audit a policy",
-                Href::fixed(routes::AUDIT.href()),
-            )),
+            audit,
         ]
         .into_iter()
         .flatten()
