@@ -84,7 +84,12 @@ fn started(started: &Started) -> AnyView {
         Link::TooLong => view! { <p>"Its grants are too long for a link."</p> }.into_any(),
         Link::Query(query) => {
             let href = Href::fixed(routes::WHO.href()).with_query(&query);
-            view! { <LinkButton label="Start a request from this policy" href /> }.into_any()
+            view! {
+                <div class="row">
+                    <LinkButton label="Start a request from this policy" href />
+                </div>
+            }
+            .into_any()
         }
     };
     let left_out: Vec<_> = started
