@@ -81,6 +81,12 @@ fn about_callers(evaluator: &Evaluator, row: &Row) -> Vec<BTreeSet<usize>> {
         .collect()
 }
 
+/// The answer when no statement is about a call.
+const NOTHING: Decision = Decision {
+    verdict: Verdict::Denied,
+    statement: None,
+};
+
 struct Asker<'a> {
     catalog: &'a Catalog,
     reaches: &'a [GrantReach<'a>],
@@ -153,6 +159,10 @@ impl Asker<'_> {
 
     /// A call that nobody asked for, in a context of which nothing is known.
     fn not_asked(&self, caller: &Caller, statements: &[usize], column: &Column) -> ProofCell {
+        if statements.is_empty() {
+            // No statement is about the call: there is nothing to ask.
+            return self.answered(NOTHING, Measure::AsAsked);
+        }
         let mut context = self.context(caller);
         self.open(caller, statements, &mut context);
         let decision = self.decide(caller, statements, column, context);
@@ -186,10 +196,6 @@ impl Asker<'_> {
         column: &Column,
         context: Context,
     ) -> Decision {
-        let nothing = Decision {
-            verdict: Verdict::Denied,
-            statement: None,
-        };
         // An ARN of a request is never too long, nor an action of the catalogue without a prefix.
         Call::new(
             self.catalog,
@@ -198,7 +204,7 @@ impl Asker<'_> {
             &column.resource,
             context,
         )
-        .map_or(nothing, |call| {
+        .map_or(NOTHING, |call| {
             self.evaluator.decide_among(statements, &call)
         })
     }
