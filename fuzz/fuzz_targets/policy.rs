@@ -22,8 +22,8 @@ fuzz_target!(|text: &str| {
     if let Ok(reading) = language::read(text) {
         assert!(reading.document.means_the_same(&reading.document));
     }
-    if let Ok(extension) = extend(text, &Policy::full_access()) {
-        let again = extend(&extension.text, &Policy::full_access());
+    if let Ok(extension) = extend(&CATALOG, text, &Policy::full_access()) {
+        let again = extend(&CATALOG, &extension.text, &Policy::full_access());
         assert!(again.is_ok_and(|again| again.text == extension.text), "adding twice adds nothing");
     }
 });

@@ -3,17 +3,21 @@
 //! Must not touch a byte of a statement that it does not extend, must not take anything away, and
 //! must not widen a statement by more than is asked for.
 
+mod before;
 mod edit;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::catalog::Catalog;
 use crate::document::{Node, SyntaxError, parse_json};
 use crate::language::{self, Actions, Document, Reading, Statement, Version, read_node};
 use crate::policy::{self, Effect, Policy, Scope};
 
-use edit::{Edits, statements_of};
+use edit::{Edits, statements_of, text_of};
+
+pub use before::Before;
 
 /// The changed policy and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub struct Extension {
     pub text: String,
     /// What becomes of each statement that was there, then of each that was asked for.
     pub steps: Vec<Step>,
+    /// Calls that were let through before, asked again.
+    pub before: Before,
 }
 
 /// What becomes of one statement.
@@ -33,6 +39,12 @@ pub struct Step {
     pub step: StepKind,
     /// The same in words.
     pub detail: String,
+    /// Its text before, where it was there and is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Its text now, where it is new or changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
 }
 
 /// What is done with a statement.
@@ -95,7 +107,11 @@ impl Extension {
 }
 
 /// Adds to a policy what it lacks of another.
-pub fn extend(current: &str, wanted: &Policy) -> Result<Extension, ExtensionError> {
+pub fn extend(
+    catalog: &Catalog,
+    current: &str,
+    wanted: &Policy,
+) -> Result<Extension, ExtensionError> {
     let root = parse_json(current).map_err(ExtensionError::Json)?;
     let reading = read_node(&root);
     if let Some(fault) = reading.faults.first() {
@@ -139,12 +155,39 @@ pub fn extend(current: &str, wanted: &Policy) -> Result<Extension, ExtensionErro
             steps.push(step(&sid, StepKind::Added, added(statement.effect)));
         }
     }
+    let text = edits.applied(&root);
+    let after = parse_json(&text).map_err(ExtensionError::Json)?;
+    show(&mut steps, there, (current, &root), (&text, &after));
+    let before = before::asked(catalog, there, &read_node(&after).document);
     let mut all = kept(&reading, &extended, made);
     all.extend(steps);
     Ok(Extension {
-        text: edits.applied(&root),
+        text,
         steps: all,
+        before,
     })
+}
+
+/// Puts the texts of changed and new statements into their steps.
+fn show(steps: &mut [Step], there: &Document, old: (&str, &Node), new: (&str, &Node)) {
+    let (old_nodes, new_nodes) = (statements_of(old.1), statements_of(new.1));
+    let mut next = there.statements.len();
+    for step in steps {
+        let index = match step.step {
+            StepKind::Added => {
+                next += 1;
+                next - 1
+            }
+            StepKind::Extended => {
+                let named = |s: &Statement| s.sid.as_deref() == Some(&step.statement);
+                there.statements.iter().position(named).unwrap_or(next)
+            }
+            StepKind::Kept | StepKind::Redundant | StepKind::AlreadyThere => continue,
+        };
+        let text = |nodes: &[&Node], text| nodes.get(index).and_then(|node| text_of(text, node));
+        step.after = text(&new_nodes, new.0);
+        step.before = text(&old_nodes, old.0).filter(|_| step.step == StepKind::Extended);
+    }
 }
 
 fn step(statement: &str, step: StepKind, detail: String) -> Step {
@@ -152,6 +195,8 @@ fn step(statement: &str, step: StepKind, detail: String) -> Step {
         statement: statement.to_owned(),
         step,
         detail,
+        before: None,
+        after: None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::Severity;
-use postern_plan::extension::StepKind;
+use postern_plan::extension::{self, StepKind};
 use postern_plan::plan::{Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
@@ -139,7 +139,7 @@ fn extension(endpoint: &PlannedEndpoint) -> Option<AnyView> {
             vec![
                 view! { <code>{step.statement.clone()}</code> }.into_any(),
                 view! { <Tag text=word tone=tone /> }.into_any(),
-                sentence("", None, &step.detail, "").into_any(),
+                difference(step).into_any(),
             ]
         })
         .collect();
@@ -148,7 +148,49 @@ fn extension(endpoint: &PlannedEndpoint) -> Option<AnyView> {
         Column::words("What is done"),
         Column::words("In words"),
     ];
-    Some(view! { <Table caption="The policy that is there" columns rows /> }.into_any())
+    let before = &extension.before;
+    let again = if before.changed.is_empty() {
+        format!(
+            "All {} calls asked that it let through before are answered as before.",
+            before.calls
+        )
+    } else {
+        format!(
+            "Answered in another way than before: {}.",
+            before.changed.join("; ")
+        )
+    };
+    Some(
+        view! {
+            <Table caption="The policy that is there" columns rows />
+            <p>{again}</p>
+        }
+        .into_any(),
+    )
+}
+
+/// A step in words, and its text before and after where that is not the same.
+fn difference(step: &extension::Step) -> AnyView {
+    let words = sentence("", None, &step.detail, "");
+    let old = step.before.iter().flat_map(|text| text.lines());
+    let new = step.after.iter().flat_map(|text| text.lines());
+    let lines: Vec<String> = old
+        .map(|line| format!("- {line}"))
+        .chain(new.map(|line| format!("+ {line}")))
+        .collect();
+    let text = (!lines.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Its text"</summary>
+                <pre class="difference">{lines.join("\n")}</pre>
+            </details>
+        }
+    });
+    view! {
+        {words}
+        {text}
+    }
+    .into_any()
 }
 
 fn cost(plan: &Plan) -> AnyView {

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Artifact, RenderError};
 use crate::cost::Cost;
-use crate::extension::Step;
+use crate::extension::{Before, Step};
 use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
 use crate::policy::Policy;
 use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
@@ -78,6 +78,8 @@ struct EndpointView<'a> {
     policy: PolicyView<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy_steps: Option<&'a [Step]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_before: Option<&'a Before>,
     policy_chars: usize,
     statements: Vec<StatementView<'a>>,
     subnets: &'a [crate::id::SubnetId],
@@ -209,6 +211,7 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             Some(extension) => PolicyView::Extended(&extension.text),
         },
         policy_steps: e.extension().map(|extension| extension.steps.as_slice()),
+        policy_before: e.extension().map(|extension| &extension.before),
         policy_chars: e.policy_chars(),
         statements: e
             .policy

@@ -23,6 +23,14 @@ pub(super) fn statements_of(root: &Node) -> Vec<&Node> {
     }
 }
 
+/// The text of a node.
+pub(super) fn text_of(text: &str, node: &Node) -> Option<String> {
+    node.span
+        .clone()
+        .and_then(|span| text.get(span))
+        .map(str::to_owned)
+}
+
 fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     let Value::Table(fields) = &node.value else {
         return None;

@@ -36,7 +36,7 @@ fn statements_of_others_stay_byte_for_byte() {
         ),
         (format!("{{\"Statement\": [{theirs}]}}"), "]}"),
     ] {
-        let extension = extend(&current, &mine()).unwrap();
+        let extension = extend(&Catalog::load().unwrap(), &current, &mine()).unwrap();
         assert!(
             extension.text.contains(theirs) && extension.text.ends_with(tail),
             "{}",
@@ -49,7 +49,7 @@ fn statements_of_others_stay_byte_for_byte() {
                 ("RuntimeInvoke", StepKind::Added)
             ]
         );
-        let again = extend(&extension.text, &mine()).unwrap();
+        let again = extend(&Catalog::load().unwrap(), &extension.text, &mine()).unwrap();
         assert!(again.is_no_change());
         assert_eq!(again.text, extension.text);
         serde_json::from_str::<serde_json::Value>(&extension.compact()).unwrap();
@@ -62,8 +62,20 @@ fn a_statement_of_the_same_name_is_given_what_it_lacks() {
         r#"["arn:aws:x:r:1:t/a", "arn:aws:x:r:1:t/b"]"#,
         r#""arn:aws:x:r:1:t/a""#,
     );
-    let extension = extend(&current, &mine()).unwrap();
+    let extension = extend(&Catalog::load().unwrap(), &current, &mine()).unwrap();
     assert_eq!(words(&extension), [("RuntimeInvoke", StepKind::Extended)]);
+    let step = &extension.steps[0];
+    assert!(
+        current.contains(step.before.as_ref().unwrap())
+            && MINE.contains(step.after.as_ref().unwrap())
+    );
+    assert_eq!(
+        extension.before,
+        Before {
+            calls: 2,
+            changed: Vec::new()
+        }
+    );
     assert_eq!(extension.text, MINE);
 }
 
@@ -72,7 +84,7 @@ fn a_statement_that_would_grow_by_more_than_asked_is_not_extended() {
     let current = MINE
         .replace(r#"["x:A", "x:B"]"#, r#""x:C""#)
         .replace(r#", "arn:aws:x:r:1:t/b""#, "");
-    let extension = extend(&current, &mine()).unwrap();
+    let extension = extend(&Catalog::load().unwrap(), &current, &mine()).unwrap();
     assert_eq!(
         words(&extension),
         [
@@ -86,7 +98,7 @@ fn a_statement_that_would_grow_by_more_than_asked_is_not_extended() {
 fn what_is_there_already_or_becomes_needless_is_named() {
     let full =
         r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
-    let extension = extend(full, &mine()).unwrap();
+    let extension = extend(&Catalog::load().unwrap(), full, &mine()).unwrap();
     assert!(extension.is_no_change());
     assert_eq!(
         words(&extension),
@@ -98,7 +110,7 @@ fn what_is_there_already_or_becomes_needless_is_named() {
     let less = MINE
         .replace("RuntimeInvoke", "Old")
         .replace(r#", "x:B""#, "");
-    let extension = extend(&less, &mine()).unwrap();
+    let extension = extend(&Catalog::load().unwrap(), &less, &mine()).unwrap();
     assert_eq!(
         words(&extension),
         [
@@ -110,16 +122,23 @@ fn what_is_there_already_or_becomes_needless_is_named() {
 
 #[test]
 fn what_cannot_be_read_is_not_changed() {
-    assert!(matches!(extend("{", &mine()), Err(ExtensionError::Json(_))));
+    assert!(matches!(
+        extend(&Catalog::load().unwrap(), "{", &mine()),
+        Err(ExtensionError::Json(_))
+    ));
     let faulty = r#"{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
     assert!(matches!(
-        extend(faulty, &mine()),
+        extend(&Catalog::load().unwrap(), faulty, &mine()),
         Err(ExtensionError::Fault(_))
     ));
     let varied = MINE.replace("t/a", "t/${aws:x}");
     let old = r#"{"Version": "2008-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "z"}]}"#;
     assert_eq!(
-        extend(old, &Policy::parse(&varied).unwrap()),
+        extend(
+            &Catalog::load().unwrap(),
+            old,
+            &Policy::parse(&varied).unwrap()
+        ),
         Err(ExtensionError::Version)
     );
 }
@@ -159,7 +178,7 @@ proptest! {
             format!(r#"{{"Sid": "{sid}", "Effect": "{effect}", "Principal": {who}, "Action": {what}, "Resource": {on}}}"#)
         }).collect();
         let current = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(", "));
-        let extension = extend(&current, &mine()).unwrap();
+        let extension = extend(&Catalog::load().unwrap(), &current, &mine()).unwrap();
         let before = Evaluator::of_text(&current).unwrap();
         let after = Evaluator::of_text(&extension.text).unwrap();
         let asked = Evaluator::of_text(MINE).unwrap();
@@ -174,4 +193,27 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_new_denial_shows_whom_it_takes_from() {
+    let theirs = r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "x:A", "Resource": "z"}]}"#;
+    let deny = MINE
+        .replace("Allow", "Deny")
+        .replace(
+            r#"{"AWS": ["arn:aws:iam::111122223333:role/app"]}"#,
+            r#""*""#,
+        )
+        .replace("t/a\"", "t/a\", \"z\"");
+    let extension = extend(
+        &Catalog::load().unwrap(),
+        theirs,
+        &Policy::parse(&deny).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(extension.before.calls, 1);
+    assert_eq!(
+        extension.before.changed,
+        ["x:A on z by a caller without a signature: allowed before, denied now"]
+    );
 }

@@ -69,7 +69,8 @@ pub(super) fn planned(
             };
             if let Some(id) = &over.existing {
                 let there = inventory.and_then(|i| i.endpoint(id.as_str()));
-                endpoint.change = Change::Modify(modification(id.clone(), there, &endpoint));
+                endpoint.change =
+                    Change::Modify(modification(catalog, id.clone(), there, &endpoint));
                 endpoint.policy_layout = layout(catalog, &endpoint);
             }
             Some(endpoint)
@@ -102,6 +103,7 @@ fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
 }
 
 fn modification(
+    catalog: &Catalog,
     id: crate::id::EndpointId,
     there: Option<&Endpoint>,
     planned: &PlannedEndpoint,
@@ -146,7 +148,7 @@ fn modification(
         policy: match there
             .policy
             .as_deref()
-            .map(|text| extend(text, &planned.policy))
+            .map(|text| extend(catalog, text, &planned.policy))
         {
             None => PolicyChange::Unknown,
             Some(Ok(extension)) => PolicyChange::Extended(extension),

@@ -131,6 +131,9 @@ pub struct EndpointDocument {
     /// What becomes of each statement, where the endpoint is there already
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_steps: Option<Vec<StepDocument>>,
+    /// Calls that the policy let through before, asked again
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_before: Option<BeforeDocument>,
     /// The characters of the policy as it is sent, white space included
     pub policy_chars: u64,
     /// What each statement that the grants ask for lets through, in the order of the policy
@@ -159,6 +162,21 @@ pub struct StepDocument {
     pub step: String,
     /// The same in words
     pub detail: String,
+    /// Its text before, where it was there and is changed
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// Its text now, where it is new or changed
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+/// Calls that were let through before, asked again
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct BeforeDocument {
+    /// How many were asked
+    pub calls: u64,
+    /// Those that are answered in another way now, in words
+    pub changed: Vec<String>,
 }
 
 /// What a statement lets through
