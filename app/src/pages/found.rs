@@ -38,8 +38,8 @@ pub(super) fn view(audit: &Audit) -> Option<AnyView> {
     };
     Some(
         view! {
-            <section class="section" id="found" tabindex="-1">
-                <h2>"What was found"</h2>
+            <section class="section">
+                <h2 id="found" tabindex="-1">"What was found"</h2>
                 {content}
             </section>
         }
