@@ -2,7 +2,7 @@
 //!
 //! Must keep everything as it was typed, and must try no call on a policy that cannot be read.
 
-use postern_plan::attempt::{Attempt, Wrong, attempt, call};
+use postern_plan::attempt::{Attempt, Typed, Wrong, attempt, call};
 use postern_plan::catalog::Catalog;
 use postern_plan::language::{self, Document};
 use postern_plan::lint::{Described, Report, described, lint};
@@ -43,7 +43,29 @@ pub enum Found {
     /// One policy.
     Policy(Box<Judged>),
     /// The endpoints of a listing.
-    Listing(Vec<Described>),
+    Listing(Box<Listing>),
+    /// An error, without a policy.
+    Error(Box<Refusal>),
+}
+
+/// What is to be said of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Its endpoints.
+    pub all: Vec<Described>,
+    /// The endpoint that the call goes through, and what became of it; none when nobody tried one.
+    pub attempt: Option<Tried>,
+    /// Who gave the error; none when nobody pasted one.
+    pub refusal: Option<Refusal>,
+}
+
+/// A call on a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// No endpoint of the listing that carries the action has a policy that can be read.
+    Nowhere,
+    /// The endpoint's id, and what became of the call or what is wrong with its fields.
+    Through(String, Result<Attempt, Vec<Wrong>>),
 }
 
 /// What is wrong with a field.
@@ -62,12 +84,12 @@ pub struct Judged {
     pub report: Report,
     /// The policy.
     pub document: Document,
-    /// The request that its statements begin.
-    pub started: Started,
     /// What became of the call, or what is wrong with its fields; none when nobody tried one.
     pub attempt: Option<Result<Attempt, Vec<Wrong>>>,
     /// Who gave the error; none when nobody pasted one.
     pub refusal: Option<Refusal>,
+    /// The request that the policy would be made by.
+    pub started: Started,
 }
 
 impl Audit {
@@ -104,6 +126,10 @@ impl Audit {
                 Some(Err(wrong)) => wrong,
                 _ => &[],
             },
+            Found::Listing(listing) => match &listing.attempt {
+                Some(Tried::Through(_, Err(wrong))) => wrong,
+                _ => &[],
+            },
             _ => &[],
         }
     }
@@ -117,7 +143,11 @@ impl Audit {
 
 fn judge(catalog: &Catalog, text: &str, endpoint: &str, asides: &Asides) -> Found {
     if let Some(all) = described(catalog, text) {
-        return Found::Listing(all);
+        return Found::Listing(Box::new(listing(catalog, all, asides)));
+    }
+    let error = asides.value(asides::ERROR);
+    if text.trim().is_empty() && asides.call().is_none() && !error.is_empty() {
+        return Found::Error(Box::new(refusal(catalog, error, Against::Nothing)));
     }
     let key = endpoint.parse::<EndpointKey>().ok();
     let mut slips = Vec::new();
@@ -141,11 +171,7 @@ fn judge(catalog: &Catalog, text: &str, endpoint: &str, asides: &Asides) -> Foun
         Ok(reading) if reading.faults.is_empty() => reading.document,
         _ => return Found::Unreadable(report),
     };
-    let tried = asides.call().map(|typed| {
-        let call = call(catalog, &document, &typed)?;
-        Ok(attempt(&document, &call))
-    });
-    let error = asides.value(asides::ERROR);
+    let tried = asides.call().map(|typed| tried(catalog, &document, &typed));
     let explained =
         (!error.is_empty()).then(|| refusal(catalog, error, Against::Policy(&document)));
     Found::Policy(Box::new(Judged {
@@ -155,4 +181,47 @@ fn judge(catalog: &Catalog, text: &str, endpoint: &str, asides: &Asides) -> Foun
         started: request_from(catalog, &document, key),
         document,
     }))
+}
+
+fn tried(catalog: &Catalog, document: &Document, typed: &Typed<'_>) -> Result<Attempt, Vec<Wrong>> {
+    let call = call(catalog, document, typed)?;
+    Ok(attempt(document, &call))
+}
+
+fn listing(catalog: &Catalog, all: Vec<Described>, asides: &Asides) -> Listing {
+    let attempt = asides.call().map(|typed| {
+        carrying(catalog, &all, typed.action).map_or(Tried::Nowhere, |(id, document)| {
+            Tried::Through(id, tried(catalog, &document, &typed))
+        })
+    });
+    let error = asides.value(asides::ERROR);
+    let refusal = (!error.is_empty()).then(|| {
+        let alone = refusal(catalog, error, Against::Nothing);
+        let action = alone.seen.action.as_deref().unwrap_or_default();
+        match carrying(catalog, &all, action) {
+            Some((_, document)) => refusal(catalog, error, Against::Policy(&document)),
+            None => alone,
+        }
+    });
+    Listing {
+        all,
+        attempt,
+        refusal,
+    }
+}
+
+/// The first endpoint of a listing that carries an action, with its policy.
+fn carrying(catalog: &Catalog, all: &[Described], action: &str) -> Option<(String, Document)> {
+    let (prefix, name) = action.trim().split_once(':')?;
+    let keys: Vec<EndpointKey> = catalog
+        .actions_named(prefix, name)
+        .filter_map(|a| a.endpoint)
+        .collect();
+    all.iter()
+        .filter(|d| d.endpoint.is_some_and(|key| keys.contains(&key)))
+        .find_map(|d| {
+            let reading = language::read(d.policy.as_deref()?).ok()?;
+            let is_whole = reading.faults.is_empty();
+            is_whole.then(|| (d.id.clone(), reading.document))
+        })
 }

@@ -72,3 +72,24 @@ export async function has_no_violation_when_wide_dark_and_narrow({ browser, base
     }
   }
 }
+
+export async function nothing_pasted_leads_to_the_field({ browser, baseUrl, assert, axe }) {
+  const page = await browser.newPage();
+  await audit(page, baseUrl, {});
+  assert.match(await page.title(), /^Error: /);
+  await axe(page);
+  await page.locator(".error-summary a").first().click();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "policy");
+}
+
+export async function what_was_mended_passes_and_begins_a_request_without_scripts({ browser, baseUrl, assert }) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await audit(page, baseUrl, { ...TRIED, policy: policy("bedrock:InvokeGateway") });
+  const mended = await page.locator("#found pre code").textContent();
+  await audit(page, baseUrl, { ...TRIED, policy: mended });
+  assert.match(await page.locator("#try-result").innerText(), /allowed/i);
+  await page.getByRole("link", { name: "Start a request from this policy" }).click();
+  assert.equal(new URL(page.url()).searchParams.get("grants.0.primitive"), "gateway");
+  assert.match(page.url(), /tools-abcdefghij/);
+}

@@ -171,3 +171,62 @@ async fn a_listing_is_judged_endpoint_by_endpoint() {
         assert!(page.text().contains(expected), "{expected}");
     }
 }
+
+#[tokio::test]
+async fn a_call_on_a_listing_goes_to_the_endpoint_that_carries_it() {
+    let listing = serde_json::json!({"VpcEndpoints": [
+        {"VpcEndpointId": "vpce-1", "ServiceName": "com.amazonaws.us-east-1.bedrock-agentcore", "PolicyDocument": policy("*")},
+        {"VpcEndpointId": "vpce-2", "ServiceName": "com.amazonaws.us-east-1.bedrock-agentcore.gateway", "PolicyDocument": policy(INVOKE)},
+    ]})
+    .to_string();
+    let tried = async |action: &str| {
+        let page = audit(&[
+            ("policy", &listing),
+            ("endpoint", ""),
+            ("try.credentials", "token"),
+            ("try.action", action),
+            ("try.resource", GATEWAY),
+        ])
+        .await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        page.text().to_owned()
+    };
+    let gateway = tried(INVOKE).await;
+    assert!(
+        gateway.contains("The endpoint vpce-2 refuses the call."),
+        "{gateway}"
+    );
+    let registry = tried("agent-registry:SearchDiscoverableRegistryRecords").await;
+    assert!(
+        registry.contains("No endpoint of the listing"),
+        "{registry}"
+    );
+    let wrong = audit(&[
+        ("policy", &listing),
+        ("try.caller", "me"),
+        ("try.action", INVOKE),
+    ])
+    .await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.text().contains("href=\"#try.caller\""),
+        "{}",
+        wrong.text()
+    );
+}
+
+#[tokio::test]
+async fn an_error_alone_is_explained() {
+    let page = audit(&[
+        ("policy", ""),
+        ("endpoint", ""),
+        ("why.text", "status: NXDOMAIN"),
+    ])
+    .await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(
+        page.text().contains("<strong>DNS</strong>"),
+        "{}",
+        page.text()
+    );
+}

@@ -6,6 +6,7 @@ mod page;
 mod steps;
 mod taken;
 mod too_long;
+mod tried;
 
 use axum::body::Body;
 

@@ -6,11 +6,12 @@
 use leptos::prelude::*;
 use postern_plan::language::Document;
 use postern_plan::lint::{Described, Finding, Report};
+use postern_plan::refusal::Refusal;
 use postern_plan::request::{Link, link};
 use postern_plan::started::Started;
 
 use super::{attempt, why};
-use crate::audit::{Audit, Found, Judged};
+use crate::audit::{Audit, Found, Judged, Listing, Tried};
 use crate::components::code_block::CodeBlock;
 use crate::components::link_button::LinkButton;
 use crate::components::note::Note;
@@ -29,12 +30,8 @@ pub(super) fn view(audit: &Audit) -> Option<AnyView> {
         Found::Nothing | Found::Refused(_) => return None,
         Found::Unreadable(found) => report(found, "policy"),
         Found::Policy(judged) => one(judged),
-        Found::Listing(all) => all
-            .iter()
-            .enumerate()
-            .map(|(at, described)| listed(at, described))
-            .collect::<Vec<_>>()
-            .into_any(),
+        Found::Listing(all) => listing(all),
+        Found::Error(refusal) => error(refusal),
     };
     Some(
         view! {
@@ -49,18 +46,8 @@ pub(super) fn view(audit: &Audit) -> Option<AnyView> {
 
 fn one(judged: &Judged) -> AnyView {
     let tried = judged.attempt.as_ref().and_then(|a| a.as_ref().ok());
-    let tried = tried.map(|tried| {
-        view! {
-            <h3>"The call"</h3>
-            {attempt::result(tried, "This policy")}
-        }
-    });
-    let refused = judged.refusal.as_ref().map(|refusal| {
-        view! {
-            <h3>"The error"</h3>
-            {why::result(refusal)}
-        }
-    });
+    let tried = tried.map(|tried| call(attempt::result(tried, "This policy")));
+    let refused = judged.refusal.as_ref().map(error);
     view! {
         {tried}
         {refused}
@@ -106,6 +93,51 @@ fn started(started: &Started) -> AnyView {
     view! {
         {way}
         {left_out}
+    }
+    .into_any()
+}
+
+fn call(result: AnyView) -> AnyView {
+    view! {
+        <h3>"The call"</h3>
+        {result}
+    }
+    .into_any()
+}
+
+fn error(refusal: &Refusal) -> AnyView {
+    view! {
+        <h3>"The error"</h3>
+        {why::result(refusal)}
+    }
+    .into_any()
+}
+
+fn listing(listing: &Listing) -> AnyView {
+    let tried = match &listing.attempt {
+        Some(Tried::Nowhere) => Some(
+            view! {
+                <p class="verdict">
+                    "No endpoint of the listing that carries this action has a policy that can be read."
+                </p>
+            }
+            .into_any(),
+        ),
+        Some(Tried::Through(id, Ok(tried))) => {
+            Some(attempt::result(tried, &format!("The endpoint {id}")))
+        }
+        Some(Tried::Through(_, Err(_))) | None => None,
+    };
+    let all: Vec<_> = listing
+        .all
+        .iter()
+        .enumerate()
+        .map(|(at, described)| listed(at, described))
+        .collect();
+    view! {
+        {tried.map(call)}
+        {listing.refusal.as_ref().map(error)}
+        {all}
     }
     .into_any()
 }

@@ -20,6 +20,9 @@ pub struct Described {
     /// The findings in its policy; none for another service, and where no policy is printed.
     #[serde(flatten)]
     pub report: Option<Report>,
+    /// Its policy as it was printed.
+    #[serde(skip)]
+    pub policy: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +54,7 @@ pub fn described(catalog: &Catalog, text: &str) -> Option<Vec<Described>> {
             id: listed.vpc_endpoint_id,
             service_name: listed.service_name,
             endpoint,
+            policy: listed.policy_document,
         }
     };
     Some(listing.endpoints.into_iter().map(one).collect())
