@@ -14,7 +14,7 @@ pub(crate) fn changing() -> Case {
     let inventory = r#"{"version":1,"endpoints":[{"id":"vpce-0123456789abcdef0","vpc":"vpc-0a1b2c3d4e5f60718",
         "service_name":"com.amazonaws.us-east-1.bedrock-agentcore","state":"available","private_dns":true,
         "subnets":["subnet-00000000000000a00","subnet-00000000000000b00"],"security_groups":["sg-0eeeeeeeeeeeeeee0"],
-        "policy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}]}"#;
+        "policy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"bedrock-agentcore:InvokeCodeInterpreter\",\"Resource\":\"*\"}]}"}]}"#;
     let case = named("existing-endpoint");
     let case = Case::new(
         "changing",
@@ -25,7 +25,7 @@ pub(crate) fn changing() -> Case {
     case
 }
 
-const OLD: &str = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+const OLD: &str = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Old\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"bedrock-agentcore:InvokeCodeInterpreter\",\"Resource\":\"*\"}]}";
 
 fn with_existing(case: &Case) -> Stub {
     let stub = Stub::new(case);
