@@ -46,7 +46,7 @@ fn endpoint(plan: &Plan, endpoint: &PlannedEndpoint) -> AnyView {
     let granted: Vec<_> = of(Standing::Granted).map(row).collect();
     let neighbours: Vec<_> = of(Standing::Neighbour).map(row).collect();
     let beside = (!neighbours.is_empty()).then(|| {
-        let table = view! { <Table caption="Not granted" columns=columns() rows=neighbours /> };
+        let table = view! { <Table caption=format!("Not granted, {} endpoint", endpoint.title) columns=columns() rows=neighbours /> };
         let id = format!("not-granted-{}", endpoint.key);
         view! {
             <Disclosure id summary="Calls that nobody was granted">
@@ -56,7 +56,7 @@ fn endpoint(plan: &Plan, endpoint: &PlannedEndpoint) -> AnyView {
     });
     view! {
         <h3>{format!("{} endpoint", endpoint.title)}</h3>
-        <Table caption="Granted calls" columns=columns() rows=granted />
+        <Table caption=format!("Granted calls, {} endpoint", endpoint.title) columns=columns() rows=granted />
         {beside}
     }
     .into_any()
