@@ -183,23 +183,100 @@ fn the_policies_of_the_golden_plans_have_nothing_wrong() {
     assert!(looked > 50, "{looked}");
 }
 
+/// Each took minutes, or would without a bound.
 #[test]
 fn what_is_built_to_be_slow_is_not() {
     let catalog = Catalog::load().unwrap();
-    let statement = r#"{"Effect": "Allow", "Principal": "*", "Action": "x:*a*a*a*a*a*a*a*b", "Resource": "nonsense"},"#;
-    let many = format!(
-        "{{\"Statement\": [{}]}}",
-        statement.repeat(9_000).trim_end_matches(',')
-    );
-    let report = lint(&catalog, &many, EndpointKey::Data);
-    assert!(
-        report.findings.len() <= 201 && report.findings.iter().any(|f| f.code == "more-findings")
-    );
+    let policy = |actions: Vec<String>, conditions: Vec<String>| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": [{}], "Resource": "*", "Condition": {{"StringEquals": {{{}}}}}}}]}}"#,
+            actions.join(","),
+            conditions.join(",")
+        )
+    };
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect();
+    let statements = |count: usize, one: &str| {
+        let all = vec![one; count].join(",");
+        format!(r#"{{"Version": "2012-10-17", "Statement": [{all}]}}"#)
+    };
+    let wild = r#"{"Effect": "Allow", "Principal": "*", "Action": "x:*a*a*a*a*a*a*a*b", "Resource": "nonsense"}"#;
+    let same =
+        r#"{"Sid": "A", "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}"#;
+    let none = Vec::new;
     for text in [
+        statements(1_500, wild),
+        statements(9_000, wild),
+        statements(2_000, same),
+        statements(12_000, same),
+        policy(many(40_000, &|_| "\"*\"".to_owned()), none()),
+        policy(
+            many(4_000, &|i| format!("\"bedrock-agentcore:InvokeAgent{i}\"")),
+            none(),
+        ),
+        policy(
+            many(4_000, &|i| format!("\"bedrock-agentcore:*a{i}b*\"")),
+            none(),
+        ),
+        policy(
+            none(),
+            many(8_000, &|i| format!("\"aws:Principal{i}\": \"x\"")),
+        ),
         "[".repeat(1_000_000),
         format!("\"{}\"", "a".repeat(1_000_000)),
         "{\"a\":".repeat(100),
     ] {
-        assert!(lint(&catalog, &text, EndpointKey::Data).is_blocked());
+        let report = lint(&catalog, &text, EndpointKey::Data);
+        assert!(report.is_blocked());
+        let said = |code: &str| report.findings.iter().any(|f| f.code == code);
+        assert!(report.findings.len() <= 201);
+        assert!(report.findings.len() < 200 || said("more-findings"));
+    }
+}
+
+/// A correction that cannot be sure is not made.
+#[test]
+fn what_is_not_sure_is_not_mended() {
+    let catalog = Catalog::load().unwrap();
+    for (action, endpoint) in [
+        ("secretsmanager:GetResourcePolicy", EndpointKey::Control),
+        ("s3:ListTagsForResource", EndpointKey::Control),
+    ] {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "{action}", "Resource": "*"}}]}}"#
+        );
+        let report = lint(&catalog, &text, endpoint);
+        assert_eq!(report.changes, [], "{action}");
+        assert!(report.findings.iter().any(|f| f.code == "foreign-action"));
+    }
+    assert_eq!(lint(&catalog, "{}", EndpointKey::Data).corrected, None);
+}
+
+/// The action of the endpoint, where two services have one of the name.
+#[test]
+fn the_prefix_is_that_of_the_endpoint() {
+    let catalog = Catalog::load().unwrap();
+    for (action, endpoint, right) in [
+        (
+            "bedrock:GetRegistry",
+            EndpointKey::RegistryControl,
+            "agent-registry:GetRegistry",
+        ),
+        (
+            "bedrock:GetRegistry",
+            EndpointKey::Control,
+            "bedrock-agentcore:GetRegistry",
+        ),
+        (
+            "bedrock-agentcore:SearchDiscoverableRegistryRecords",
+            EndpointKey::RegistryData,
+            "agent-registry:SearchDiscoverableRegistryRecords",
+        ),
+    ] {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "{action}", "Resource": "*"}}]}}"#
+        );
+        let report = lint(&catalog, &text, endpoint);
+        let after: Vec<&str> = report.changes.iter().map(|c| c.after.as_str()).collect();
+        assert_eq!(after, [format!("\"{right}\"")]);
     }
 }

@@ -34,7 +34,11 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
                 .iter()
                 .map(|k| k.name.as_str());
             let short: String = condition.key.chars().take(80).collect();
-            let hint = did_you_mean(&short, global.chain(service));
+            let hint = if seen.may_compare() {
+                did_you_mean(&short, global.chain(service))
+            } else {
+                String::new()
+            };
             let hint = hint
                 .split("? known here")
                 .next()

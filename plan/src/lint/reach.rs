@@ -47,10 +47,13 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>) {
 pub(super) fn look_across(seen: &mut Seen<'_>) {
     let reading = seen.reading;
     let document = &reading.document;
-    let few = (2..=MOST_COMPARED).contains(&document.statements.len());
-    // What EC2 would not take anyway is not worth the time.
-    if !few || seen.text.len() > 2 * seen.catalog.quotas.policy_characters {
+    if document.statements.len() < 2 {
         return;
+    }
+    // What EC2 takes is always compared, but for very many tiny statements.
+    let long = seen.text.len() > 2 * seen.catalog.quotas.policy_characters;
+    if long || document.statements.len() > MOST_COMPARED {
+        return seen.partly("the statements are too many to be compared with each other");
     }
     for (index, statement) in document.statements.iter().enumerate() {
         // Of two that say the same the later one is needless.
