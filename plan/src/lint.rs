@@ -4,6 +4,7 @@
 //! Must not stop at the first fault, and must not change the meaning of what it cannot be sure of.
 
 mod actions;
+mod arns;
 mod conditions;
 mod correct;
 mod described;
@@ -23,7 +24,7 @@ use crate::language::{Actions, Reading, Statement, read_node};
 use crate::request::EndpointKey;
 
 use correct::Correction;
-use place::{Lines, node_at};
+use place::{Lines, node_at, text_within};
 
 /// The longest policy that is looked at, in bytes: 50 times what EC2 takes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -264,6 +265,23 @@ impl Seen<'_> {
         if let Some(span) = node.and_then(|n| n.span.clone()) {
             self.corrections.push(Correction {
                 code: code.to_owned(),
+                path,
+                span,
+                after,
+            });
+        }
+    }
+
+    /// The same for a text somewhere below a place.
+    fn mend_text(&mut self, code: &str, place: usize, spot: Spot<'_>, text: &str, after: String) {
+        let (path, node) = node_at(self.root, place, spot);
+        if let Some((below, node)) = node.and_then(|n| text_within(n, text))
+            && let Some(span) = node.span.clone()
+        {
+            let path = path + &below;
+            let code = code.to_owned();
+            self.corrections.push(Correction {
+                code,
                 path,
                 span,
                 after,
