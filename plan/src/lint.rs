@@ -134,6 +134,7 @@ pub fn lint(catalog: &Catalog, text: &str, endpoint: EndpointKey) -> Report {
         conditions::look(&mut seen, &at, &known);
         reach::look(&mut seen, &at);
     }
+    reach::look_for_discovery(&mut seen);
     reach::look_across(&mut seen);
     seen.report()
 }

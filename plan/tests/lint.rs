@@ -10,13 +10,16 @@
     reason = "a test reads its own files, and a failure may stop it anywhere"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::language;
 use postern_plan::lint::{Report, lint};
 use postern_plan::request::{EndpointKey, Request};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 struct Case {
     name: String,
@@ -230,6 +233,102 @@ fn what_is_built_to_be_slow_is_not() {
         let said = |code: &str| report.findings.iter().any(|f| f.code == code);
         assert!(report.findings.len() <= 201);
         assert!(report.findings.len() < 200 || said("more-findings"));
+    }
+}
+
+const PRINCIPALS: [&str; 4] = [
+    r#""*""#,
+    r#"{"AWS": "arn:aws:iam::111122223333:role/app"}"#,
+    r#"{"AWS": ["111122223333", "arn:aws::iam::111122223333:role/app"]}"#,
+    r#"{"AWS": "role/app"}"#,
+];
+const ACTIONS: [&str; 8] = [
+    "bedrock-agentcore:InvokeAgentRuntime",
+    "bedrock-agentcore:InvokeAgentRuntme",
+    "bedrock:GetAgentCard",
+    "bedrock-agentcore:ConnectBrowserAutomationStream",
+    "bedrock-agentcore:ListBrowserSessions",
+    "bedrock-agentcore:Get*",
+    "s3:GetObject",
+    "*",
+];
+const RESOURCES: [&str; 7] = [
+    "*",
+    "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-AbCdEf1234",
+    "arn:aws::bedrock-agentcore:us-east-1:111122223333:runtime/b-AbCdEf1234",
+    "arn::bedrock-agentcore:us-east-1:111122223333:memory/*",
+    "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser/c-AbCdEf1234",
+    "arn:aws::bedrock-agentcore:us-east-1::runtime/d-AbCdEf1234",
+    "nonsense",
+];
+
+/// A list of one may stand as text.
+fn listed(all: &[&str], one_as_text: bool) -> String {
+    match all {
+        [one] if one_as_text => format!("\"{one}\""),
+        _ => format!("[\"{}\"]", all.join("\",\n \"")),
+    }
+}
+
+/// The statements' elements, and the document's own.
+fn elements(text: &str) -> BTreeMap<String, serde_json::Value> {
+    let document: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut all = BTreeMap::new();
+    for (key, value) in document.as_object().unwrap() {
+        if key != "Statement" {
+            all.insert(key.clone(), value.clone());
+        }
+    }
+    for (place, one) in document
+        .get("Statement")
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+    {
+        for (key, value) in one.as_object().unwrap() {
+            all.insert(format!("Statement[{place}].{key}"), value.clone());
+        }
+    }
+    all
+}
+
+proptest! {
+    /// What differs between the text and the mended one is what the changes name, and nothing else.
+    #[test]
+    fn the_changes_are_those_listed(
+        version in any::<bool>(),
+        as_text in any::<bool>(),
+        statements in vec((
+            select(&PRINCIPALS[..]), vec(select(&ACTIONS[..]), 1..4), vec(select(&RESOURCES[..]), 1..4), select(&["A", "B"][..]),
+        ), 1..5),
+    ) {
+        let catalog = Catalog::load().unwrap();
+        let all: Vec<String> = statements.iter().map(|(who, actions, resources, sid)| format!(
+            r#"{{"Sid": "{sid}", "Effect": "Allow", "Principal": {who}, "Action": {}, "Resource": {}}}"#,
+            listed(actions, as_text), listed(resources, as_text)
+        )).collect();
+        let version = if version { r#""Version": "2012-10-17", "# } else { "" };
+        let text = format!("{{{version}\"Statement\": [{}]}}", all.join(",\n"));
+        let report = lint(&catalog, &text, EndpointKey::Data);
+        let mended = report.corrected.clone().unwrap_or_else(|| text.clone());
+        let (before, after) = (elements(&text), elements(&mended));
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let differs: BTreeSet<String> = keys.into_iter().filter(|k| before.get(*k) != after.get(*k)).cloned().collect();
+        let named: BTreeSet<String> = report.changes.iter().map(|change| {
+            let mut parts = change.path.split('.');
+            let head = parts.next().unwrap();
+            match parts.next() {
+                Some(element) => format!("{head}.{}", element.split('[').next().unwrap()),
+                None => head.to_owned(),
+            }
+        }).collect();
+        prop_assert_eq!(differs, named, "{}", text);
+        for change in &report.changes {
+            prop_assert!(report.findings.iter().any(|f| f.code == change.code));
+        }
+        prop_assert!(language::read(&mended).unwrap().faults.is_empty());
     }
 }
 

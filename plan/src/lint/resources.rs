@@ -71,7 +71,12 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
         }
     }
     // An unknown action or a wildcard may be about any of them.
-    let all_known = at.actions().len() == items.len();
+    let all_known = !items.is_empty() && at.actions().len() == items.len();
+    let star_only = |k: &Known<'_>| takes_star_only(k.action);
+    if all_known && at.statement.effect == Effect::Allow && known.iter().all(star_only) {
+        let all = quoted("*");
+        seen.mend("star-only-scoped", at.place, Spot::Element("Resource"), all);
+    }
     for (item, arn) in arns.iter().enumerate() {
         let used = items
             .iter()
