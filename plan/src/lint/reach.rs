@@ -11,6 +11,9 @@ use crate::policy::{Effect, Scope};
 /// More statements than these are not compared with each other.
 const MOST_COMPARED: usize = 60;
 
+/// More comparisons than these take seconds.
+const MOST_WORK: usize = 1_000_000;
+
 /// One statement.
 pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>) {
     let statement = at.statement;
@@ -85,6 +88,13 @@ pub(super) fn look_for_discovery(seen: &mut Seen<'_>) {
     }
 }
 
+/// Actions and resources of a statement.
+fn names_in(statement: &Statement) -> usize {
+    let (Actions::Only(actions) | Actions::AllBut(actions)) = &statement.actions;
+    let (Scope::Resources(all) | Scope::NotResources(all)) = &statement.scope;
+    actions.len() + all.len()
+}
+
 fn names(statement: &Statement, action: &str) -> bool {
     let any = |all: &[String]| {
         let mut all = all.iter();
@@ -115,7 +125,12 @@ pub(super) fn look_across(seen: &mut Seen<'_>) {
     }
     // What EC2 takes is always compared, but for very many tiny statements.
     let long = seen.text.len() > 2 * seen.catalog.quotas.policy_characters;
-    if long || document.statements.len() > MOST_COMPARED {
+    // Each statement is compared with all of the others, name by name.
+    let names: usize = document.statements.iter().map(names_in).sum();
+    let work = names
+        .saturating_mul(names)
+        .saturating_mul(document.statements.len());
+    if long || document.statements.len() > MOST_COMPARED || work > MOST_WORK {
         return seen.partly("the statements are too many to be compared with each other");
     }
     for (index, statement) in document.statements.iter().enumerate() {
