@@ -22,6 +22,8 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use conditions::{bare_wildcard, shuts_out_bearer};
+
 use crate::catalog::{Catalog, Severity};
 use crate::inventory::Inventory;
 use crate::plan::{Change, Note, Plan, PlannedEndpoint};

@@ -4,6 +4,7 @@
 //! Must not stop at the first fault, and must not change the meaning of what it cannot be sure of.
 
 mod actions;
+mod arns;
 mod conditions;
 mod correct;
 mod described;
@@ -23,13 +24,19 @@ use crate::language::{Actions, Reading, Statement, read_node};
 use crate::request::EndpointKey;
 
 use correct::Correction;
-use place::{Lines, node_at};
+use place::{Lines, node_at, text_within};
 
 /// The longest policy that is looked at, in bytes: 50 times what EC2 takes.
 pub const MOST_BYTES: usize = 1024 * 1024;
 
 /// More findings than anybody reads; the rest is counted.
 const MOST_FINDINGS: usize = 200;
+
+/// So many words are compared with the known ones, since each costs hundreds of comparisons.
+const MOST_NEAREST: usize = 50;
+
+/// Beyond so many times what EC2 takes only the grammar is looked at.
+const FAR_TOO_LONG: usize = 10;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -111,8 +118,13 @@ pub fn lint(catalog: &Catalog, text: &str, endpoint: EndpointKey) -> Report {
         lines,
         found: Vec::new(),
         corrections: Vec::new(),
+        nearest_left: MOST_NEAREST,
     };
     grammar::look(&mut seen);
+    if text.len() > FAR_TOO_LONG * catalog.quotas.policy_characters {
+        seen.partly("the text is far too long for EC2: only its grammar was looked at");
+        return seen.report();
+    }
     for (index, statement) in reading.document.statements.iter().enumerate() {
         let place = reading.places.get(index).copied().unwrap_or(index);
         let at = At { place, statement };
@@ -122,6 +134,7 @@ pub fn lint(catalog: &Catalog, text: &str, endpoint: EndpointKey) -> Report {
         conditions::look(&mut seen, &at, &known);
         reach::look(&mut seen, &at);
     }
+    reach::look_for_discovery(&mut seen);
     reach::look_across(&mut seen);
     seen.report()
 }
@@ -177,8 +190,10 @@ struct Seen<'a> {
     root: &'a Node,
     reading: &'a Reading,
     lines: Lines<'a>,
-    found: Vec<Finding>,
+    /// Each with the byte that it is about.
+    found: Vec<(usize, Finding)>,
     corrections: Vec<Correction>,
+    nearest_left: usize,
 }
 
 /// Where in a statement: an element, and an item of its list.
@@ -193,7 +208,7 @@ enum Spot<'s> {
 
 impl Seen<'_> {
     fn statement_name(&self, place: usize) -> String {
-        let index = self.reading.places.iter().position(|p| *p == place);
+        let index = self.reading.places.binary_search(&place).ok();
         let statement = index.and_then(|i| self.reading.document.statements.get(i));
         statement.map_or_else(|| format!("#{place}"), |s| s.name(place))
     }
@@ -216,19 +231,33 @@ impl Seen<'_> {
         fix: Option<String>,
     ) {
         let rule = self.catalog.finding(code);
-        let (line, column) = self.lines.position(offset);
-        self.found.push(Finding {
+        let finding = Finding {
             code: code.to_owned(),
             severity: rule.map_or(Severity::Warning, |r| r.severity),
             statement,
             path,
-            line,
-            column,
+            // Counted when it is known which findings are shown.
+            line: 1,
+            column: 1,
             detail,
             fix: fix
                 .or_else(|| rule.map(|r| r.fix.clone()))
                 .unwrap_or_default(),
-        });
+        };
+        self.found.push((offset, finding));
+    }
+
+    /// Says that something was not looked at.
+    fn partly(&mut self, detail: &str) {
+        let detail = detail.to_owned();
+        self.push("partly-looked-at", None, String::new(), 0, detail, None);
+    }
+
+    /// Whether one more word may be compared with the known ones.
+    fn may_compare(&mut self) -> bool {
+        let may = self.nearest_left > 0;
+        self.nearest_left = self.nearest_left.saturating_sub(1);
+        may
     }
 
     /// Notes how a finding is mended: the text at a place becomes another.
@@ -244,10 +273,26 @@ impl Seen<'_> {
         }
     }
 
+    /// The same for a text somewhere below a place.
+    fn mend_text(&mut self, code: &str, place: usize, spot: Spot<'_>, text: &str, after: String) {
+        let (path, node) = node_at(self.root, place, spot);
+        if let Some((below, node)) = node.and_then(|n| text_within(n, text))
+            && let Some(span) = node.span.clone()
+        {
+            let path = path + &below;
+            let code = code.to_owned();
+            self.corrections.push(Correction {
+                code,
+                path,
+                span,
+                after,
+            });
+        }
+    }
+
     fn report(mut self) -> Report {
-        self.found.sort_by(|a, b| {
-            (a.severity, a.line, a.column, &a.code).cmp(&(b.severity, b.line, b.column, &b.code))
-        });
+        self.found
+            .sort_by(|(at, a), (of, b)| (a.severity, at, &a.code).cmp(&(b.severity, of, &b.code)));
         self.found.dedup();
         let more = self.found.len().saturating_sub(MOST_FINDINGS);
         if more > 0 {
@@ -261,9 +306,14 @@ impl Seen<'_> {
                 None,
             );
         }
+        let findings = self.found.into_iter().map(|(offset, mut finding)| {
+            (finding.line, finding.column) = self.lines.position(offset);
+            finding
+        });
+        let findings = findings.collect();
         let (corrected, changes) = correct::apply(self.text, self.corrections);
         Report {
-            findings: self.found,
+            findings,
             corrected,
             changes,
         }

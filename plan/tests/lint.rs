@@ -10,13 +10,16 @@
     reason = "a test reads its own files, and a failure may stop it anywhere"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::language;
 use postern_plan::lint::{Report, lint};
 use postern_plan::request::{EndpointKey, Request};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 struct Case {
     name: String,
@@ -183,23 +186,196 @@ fn the_policies_of_the_golden_plans_have_nothing_wrong() {
     assert!(looked > 50, "{looked}");
 }
 
+/// Each took minutes, or would without a bound.
 #[test]
 fn what_is_built_to_be_slow_is_not() {
     let catalog = Catalog::load().unwrap();
-    let statement = r#"{"Effect": "Allow", "Principal": "*", "Action": "x:*a*a*a*a*a*a*a*b", "Resource": "nonsense"},"#;
-    let many = format!(
-        "{{\"Statement\": [{}]}}",
-        statement.repeat(9_000).trim_end_matches(',')
-    );
-    let report = lint(&catalog, &many, EndpointKey::Data);
-    assert!(
-        report.findings.len() <= 201 && report.findings.iter().any(|f| f.code == "more-findings")
-    );
+    let policy = |actions: Vec<String>, conditions: Vec<String>| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": [{}], "Resource": "*", "Condition": {{"StringEquals": {{{}}}}}}}]}}"#,
+            actions.join(","),
+            conditions.join(",")
+        )
+    };
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect();
+    let statements = |count: usize, one: &str| {
+        let all = vec![one; count].join(",");
+        format!(r#"{{"Version": "2012-10-17", "Statement": [{all}]}}"#)
+    };
+    let wild = r#"{"Effect": "Allow", "Principal": "*", "Action": "x:*a*a*a*a*a*a*a*b", "Resource": "nonsense"}"#;
+    let same =
+        r#"{"Sid": "A", "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}"#;
+    let none = Vec::new;
     for text in [
+        statements(1_500, wild),
+        statements(9_000, wild),
+        statements(2_000, same),
+        statements(12_000, same),
+        policy(many(40_000, &|_| "\"*\"".to_owned()), none()),
+        policy(
+            many(4_000, &|i| format!("\"bedrock-agentcore:InvokeAgent{i}\"")),
+            none(),
+        ),
+        policy(
+            many(4_000, &|i| format!("\"bedrock-agentcore:*a{i}b*\"")),
+            none(),
+        ),
+        policy(
+            none(),
+            many(8_000, &|i| format!("\"aws:Principal{i}\": \"x\"")),
+        ),
         "[".repeat(1_000_000),
         format!("\"{}\"", "a".repeat(1_000_000)),
         "{\"a\":".repeat(100),
     ] {
-        assert!(lint(&catalog, &text, EndpointKey::Data).is_blocked());
+        let report = lint(&catalog, &text, EndpointKey::Data);
+        assert!(report.is_blocked());
+        let said = |code: &str| report.findings.iter().any(|f| f.code == code);
+        assert!(report.findings.len() <= 201);
+        assert!(report.findings.len() < 200 || said("more-findings"));
+    }
+}
+
+const PRINCIPALS: [&str; 4] = [
+    r#""*""#,
+    r#"{"AWS": "arn:aws:iam::111122223333:role/app"}"#,
+    r#"{"AWS": ["111122223333", "arn:aws::iam::111122223333:role/app"]}"#,
+    r#"{"AWS": "role/app"}"#,
+];
+const ACTIONS: [&str; 8] = [
+    "bedrock-agentcore:InvokeAgentRuntime",
+    "bedrock-agentcore:InvokeAgentRuntme",
+    "bedrock:GetAgentCard",
+    "bedrock-agentcore:ConnectBrowserAutomationStream",
+    "bedrock-agentcore:ListBrowserSessions",
+    "bedrock-agentcore:Get*",
+    "s3:GetObject",
+    "*",
+];
+const RESOURCES: [&str; 7] = [
+    "*",
+    "arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/a-AbCdEf1234",
+    "arn:aws::bedrock-agentcore:us-east-1:111122223333:runtime/b-AbCdEf1234",
+    "arn::bedrock-agentcore:us-east-1:111122223333:memory/*",
+    "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser/c-AbCdEf1234",
+    "arn:aws::bedrock-agentcore:us-east-1::runtime/d-AbCdEf1234",
+    "nonsense",
+];
+
+/// A list of one may stand as text.
+fn listed(all: &[&str], one_as_text: bool) -> String {
+    match all {
+        [one] if one_as_text => format!("\"{one}\""),
+        _ => format!("[\"{}\"]", all.join("\",\n \"")),
+    }
+}
+
+/// The statements' elements, and the document's own.
+fn elements(text: &str) -> BTreeMap<String, serde_json::Value> {
+    let document: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut all = BTreeMap::new();
+    for (key, value) in document.as_object().unwrap() {
+        if key != "Statement" {
+            all.insert(key.clone(), value.clone());
+        }
+    }
+    for (place, one) in document
+        .get("Statement")
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+    {
+        for (key, value) in one.as_object().unwrap() {
+            all.insert(format!("Statement[{place}].{key}"), value.clone());
+        }
+    }
+    all
+}
+
+proptest! {
+    /// What differs between the text and the mended one is what the changes name, and nothing else.
+    #[test]
+    fn the_changes_are_those_listed(
+        version in any::<bool>(),
+        as_text in any::<bool>(),
+        statements in vec((
+            select(&PRINCIPALS[..]), vec(select(&ACTIONS[..]), 1..4), vec(select(&RESOURCES[..]), 1..4), select(&["A", "B"][..]),
+        ), 1..5),
+    ) {
+        let catalog = Catalog::load().unwrap();
+        let all: Vec<String> = statements.iter().map(|(who, actions, resources, sid)| format!(
+            r#"{{"Sid": "{sid}", "Effect": "Allow", "Principal": {who}, "Action": {}, "Resource": {}}}"#,
+            listed(actions, as_text), listed(resources, as_text)
+        )).collect();
+        let version = if version { r#""Version": "2012-10-17", "# } else { "" };
+        let text = format!("{{{version}\"Statement\": [{}]}}", all.join(",\n"));
+        let report = lint(&catalog, &text, EndpointKey::Data);
+        let mended = report.corrected.clone().unwrap_or_else(|| text.clone());
+        let (before, after) = (elements(&text), elements(&mended));
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let differs: BTreeSet<String> = keys.into_iter().filter(|k| before.get(*k) != after.get(*k)).cloned().collect();
+        let named: BTreeSet<String> = report.changes.iter().map(|change| {
+            let mut parts = change.path.split('.');
+            let head = parts.next().unwrap();
+            match parts.next() {
+                Some(element) => format!("{head}.{}", element.split('[').next().unwrap()),
+                None => head.to_owned(),
+            }
+        }).collect();
+        prop_assert_eq!(differs, named, "{}", text);
+        for change in &report.changes {
+            prop_assert!(report.findings.iter().any(|f| f.code == change.code));
+        }
+        prop_assert!(language::read(&mended).unwrap().faults.is_empty());
+    }
+}
+
+/// A correction that cannot be sure is not made.
+#[test]
+fn what_is_not_sure_is_not_mended() {
+    let catalog = Catalog::load().unwrap();
+    for (action, endpoint) in [
+        ("secretsmanager:GetResourcePolicy", EndpointKey::Control),
+        ("s3:ListTagsForResource", EndpointKey::Control),
+    ] {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "{action}", "Resource": "*"}}]}}"#
+        );
+        let report = lint(&catalog, &text, endpoint);
+        assert_eq!(report.changes, [], "{action}");
+        assert!(report.findings.iter().any(|f| f.code == "foreign-action"));
+    }
+    assert_eq!(lint(&catalog, "{}", EndpointKey::Data).corrected, None);
+}
+
+/// The action of the endpoint, where two services have one of the name.
+#[test]
+fn the_prefix_is_that_of_the_endpoint() {
+    let catalog = Catalog::load().unwrap();
+    for (action, endpoint, right) in [
+        (
+            "bedrock:GetRegistry",
+            EndpointKey::RegistryControl,
+            "agent-registry:GetRegistry",
+        ),
+        (
+            "bedrock:GetRegistry",
+            EndpointKey::Control,
+            "bedrock-agentcore:GetRegistry",
+        ),
+        (
+            "bedrock-agentcore:SearchDiscoverableRegistryRecords",
+            EndpointKey::RegistryData,
+            "agent-registry:SearchDiscoverableRegistryRecords",
+        ),
+    ] {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "{action}", "Resource": "*"}}]}}"#
+        );
+        let report = lint(&catalog, &text, endpoint);
+        let after: Vec<&str> = report.changes.iter().map(|c| c.after.as_str()).collect();
+        assert_eq!(after, [format!("\"{right}\"")]);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
 }
 
 /// Callers without a signature never meet the condition.
-pub(super) fn shuts_out_bearer(catalog: &Catalog, condition: &Condition) -> bool {
+pub(crate) fn shuts_out_bearer(catalog: &Catalog, condition: &Condition) -> bool {
     let Some(key) = catalog.global_key(&condition.key).filter(|k| k.principal) else {
         return false;
     };
@@ -226,7 +226,7 @@ fn wildcards(
 }
 
 /// A wildcard has too few plain characters on both sides.
-fn bare_wildcard(value: &str) -> bool {
+pub(crate) fn bare_wildcard(value: &str) -> bool {
     let runs: Vec<usize> = value
         .split(['*', '?'])
         .map(|run| run.chars().count())

@@ -2,6 +2,8 @@
 //!
 //! Must not take an action that is newer than the catalogue for a slip where it is a wildcard.
 
+use std::collections::BTreeSet;
+
 use super::correct::quoted;
 use super::{At, Known, Seen, Spot};
 use crate::catalog::{Action, Primitive, Scope};
@@ -19,11 +21,20 @@ pub(super) fn look<'a>(seen: &mut Seen<'a>, at: &At<'_>) -> Vec<Known<'a>> {
     };
     let (Actions::Only(all) | Actions::AllBut(all)) = &at.statement.actions;
     let mut known = Vec::new();
+    let mut texts = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for (item, text) in all.iter().enumerate() {
+        // Twice the same says nothing more.
+        if !texts.insert(text.to_ascii_lowercase()) {
+            continue;
+        }
         let found = one(seen, at.place, Spot::Item(element, item), text);
         let exact = !text.contains(['*', '?']);
         if element == "Action" {
-            known.extend(found.into_iter().map(|(prefix, action)| Known {
+            let new = found
+                .into_iter()
+                .filter(|(_, action)| names.insert((exact, std::ptr::from_ref(*action))));
+            known.extend(new.map(|(prefix, action)| Known {
                 item,
                 action,
                 prefix,
@@ -49,11 +60,17 @@ fn one<'a>(seen: &mut Seen<'a>, place: usize, spot: Spot<'_>, text: &str) -> Vec
         foreign(seen, place, spot, text, name);
         return Vec::new();
     }
-    let pattern = Pattern::new(&text.to_lowercase());
+    let wild = text.contains(['*', '?']);
+    let pattern = Pattern::new(&name.to_lowercase());
+    let fits = |action: &Action| {
+        if wild {
+            pattern.fits(&action.name.to_lowercase())
+        } else {
+            action.name.eq_ignore_ascii_case(name)
+        }
+    };
     let matching: Vec<Named<'a>> = every(seen)
-        .filter(|(prefix, action)| {
-            pattern.fits(&format!("{prefix}:{}", action.name).to_lowercase())
-        })
+        .filter(|(p, action)| p.eq_ignore_ascii_case(prefix) && fits(action))
         .collect();
     if matching.is_empty() {
         unknown(seen, place, spot, prefix, name);
@@ -70,7 +87,7 @@ fn one<'a>(seen: &mut Seen<'a>, place: usize, spot: Spot<'_>, text: &str) -> Vec
             seen.endpoint
         );
         seen.find("wrong-endpoint", place, spot, detail);
-    } else if !text.contains(['*', '?']) && matching.iter().all(|(_, a)| !a.in_service_reference) {
+    } else if !wild && matching.iter().all(|(_, a)| !a.in_service_reference) {
         let detail = format!(
             "`{name}` is not in AWS's service reference of {}",
             seen.catalog.facts_date
@@ -85,10 +102,28 @@ fn every<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Named<'a>> + use<'a> {
     primitives.flat_map(|p| p.actions.iter().map(|a| (p.prefix.as_str(), a)))
 }
 
+/// An action of this name that the endpoint carries, or else of any endpoint.
+fn named<'a>(seen: &Seen<'a>, name: &str) -> Option<Named<'a>> {
+    let same = || every(seen).filter(|(_, a)| a.name.eq_ignore_ascii_case(name));
+    let carried = same().find(|(_, a)| a.endpoint == Some(seen.endpoint));
+    carried.or_else(|| same().next())
+}
+
 /// A prefix that is none of AgentCore's.
 fn foreign(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, name: &str) {
-    let right = every(seen).find(|(_, a)| a.name.eq_ignore_ascii_case(name));
-    match right {
+    // Another service may have an action of the same name: only what looks like one of
+    // AgentCore's prefixes is a slip.
+    let prefix = text.split(':').next().unwrap_or_default().trim();
+    let slip = [
+        "bedrock",
+        "agentcore",
+        "agent-core",
+        "agentregistry",
+        "registry",
+    ]
+    .iter()
+    .any(|word| prefix.to_ascii_lowercase().starts_with(word));
+    match named(seen, name).filter(|_| slip) {
         Some((prefix, action)) => {
             let right = format!("{prefix}:{}", action.name);
             seen.find(
@@ -109,6 +144,16 @@ fn foreign(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, name: 
 }
 
 fn unknown(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, prefix: &str, name: &str) {
+    if let Some((other, action)) = named(seen, name) {
+        let right = format!("{other}:{}", action.name);
+        let detail = format!("`{prefix}:{name}` does not exist; the action is `{right}`");
+        seen.find("wrong-prefix", place, spot, detail);
+        return seen.mend("wrong-prefix", place, spot, quoted(&right));
+    }
+    if !seen.may_compare() {
+        let detail = format!("`{prefix}:{name}` fits no action of the service");
+        return seen.find("unknown-action", place, spot, detail);
+    }
     let short: String = name.to_lowercase().chars().take(LONGEST_NAME).collect();
     let mut near: Vec<(usize, &str)> = every(seen)
         .filter(|(p, _)| p.eq_ignore_ascii_case(prefix))

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{At, Known, Seen, Spot};
 use crate::catalog::{GlobalKey, KeyUse};
+use crate::check::{bare_wildcard, shuts_out_bearer};
 use crate::evaluate::Kind;
 use crate::language::Who;
 use crate::policy::Effect;
@@ -17,6 +18,7 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
         let operator = condition.operator.to_string();
         let spot = Spot::Key(&operator, &condition.key);
         values(seen, at.place, spot, condition);
+        six_characters(seen, at.place, spot, condition);
         if let Some(key) = seen.catalog.global_key(&condition.key) {
             global(seen, at, spot, condition, key);
         } else if let Some(key) = seen.catalog.service_key(&condition.key) {
@@ -34,7 +36,11 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
                 .iter()
                 .map(|k| k.name.as_str());
             let short: String = condition.key.chars().take(80).collect();
-            let hint = did_you_mean(&short, global.chain(service));
+            let hint = if seen.may_compare() {
+                did_you_mean(&short, global.chain(service))
+            } else {
+                String::new()
+            };
             let hint = hint
                 .split("? known here")
                 .next()
@@ -87,13 +93,8 @@ fn global(
         );
     }
     let anyone = matches!(&at.statement.who, Who::Principal(p) if p.anyone);
-    let needs = condition.operator.base() != "Null" && !condition.operator.base().contains("Not");
-    if key.principal
-        && anyone
-        && at.statement.effect == Effect::Allow
-        && needs
-        && !condition.operator.if_exists
-    {
+    let allows = at.statement.effect == Effect::Allow;
+    if anyone && allows && shuts_out_bearer(seen.catalog, condition) {
         let detail = format!(
             "the statement is for everyone and asks for `{name}`, which bearer callers do not carry: they are refused"
         );
@@ -147,6 +148,25 @@ fn set_operator(
             condition.key
         );
         seen.find("set-operator-missing", place, spot, detail);
+    }
+}
+
+/// A wildcard of a text needs plain characters beside it, unless it is not allowed at all.
+fn six_characters(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, condition: &Condition) {
+    let text = matches!(condition.operator.base(), "StringLike" | "StringNotLike");
+    let whole = seen
+        .catalog
+        .global_key(&condition.key)
+        .is_some_and(|key| !key.wildcards);
+    let short = |value: &&String| !value.contains("${") && bare_wildcard(value);
+    if let Some(value) = condition.values.iter().find(short)
+        && text
+        && !whole
+    {
+        let detail = format!(
+            "`{value}`: AWS wants six plain characters in a row before or after each wildcard"
+        );
+        seen.find("wildcard-six-characters", place, spot, detail);
     }
 }
 

@@ -16,7 +16,10 @@ pub(super) struct Correction {
 
 /// The mended text and what was changed; no text when nothing was.
 pub(super) fn apply(text: &str, mut all: Vec<Correction>) -> (Option<String>, Vec<Change>) {
+    // Of two for one place the later holds, since it is made of what the earlier one says.
+    all.reverse();
     all.sort_by_key(|c| (c.span.start, c.span.end));
+    all.dedup_by(|later, first| later.span == first.span && !first.span.is_empty());
     let mut mended = String::with_capacity(text.len());
     let mut changes = Vec::new();
     let mut done = 0;

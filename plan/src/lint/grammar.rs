@@ -2,7 +2,7 @@
 //!
 //! Must not look into what a statement means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::correct::{Correction, quoted};
 use super::{Seen, Spot};
@@ -77,7 +77,8 @@ fn version(seen: &mut Seen<'_>) {
     );
     let at = seen.root.span.as_ref().map_or(0, |s| s.start) + 1;
     // With variables in it the newer version would change what the policy means.
-    if !seen.text.contains("${") {
+    let statements = super::place::field(seen.root, "Statement").is_some();
+    if statements && !seen.text.contains("${") {
         seen.corrections.push(Correction {
             code: "version-missing".to_owned(),
             path: "Version".to_owned(),
@@ -90,6 +91,8 @@ fn version(seen: &mut Seen<'_>) {
 fn sids(seen: &mut Seen<'_>) {
     let reading = seen.reading;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let all = reading.document.statements.iter();
+    let mut taken: BTreeSet<String> = all.filter_map(|s| s.sid.clone()).collect();
     for (index, statement) in reading.document.statements.iter().enumerate() {
         let place = reading.places.get(index).copied().unwrap_or(index);
         let Some(sid) = statement.sid.as_deref() else {
@@ -114,12 +117,7 @@ fn sids(seen: &mut Seen<'_>) {
                 Spot::Element("Sid"),
                 format!("`{sid}` names another statement too"),
             );
-            let taken = reading
-                .document
-                .statements
-                .iter()
-                .any(|s| s.sid.as_deref() == Some(&other));
-            if !taken {
+            if taken.insert(other.clone()) {
                 seen.mend("duplicate-sid", place, Spot::Element("Sid"), quoted(&other));
             }
         }

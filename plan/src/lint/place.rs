@@ -74,3 +74,19 @@ pub(super) fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
         .find(|(key, _)| key == name)
         .map(|(_, value)| value)
 }
+
+/// The first text below a node that is this one, and the path to it.
+pub(super) fn text_within<'n>(node: &'n Node, text: &str) -> Option<(String, &'n Node)> {
+    match &node.value {
+        Value::Text(found) if found == text => Some((String::new(), node)),
+        Value::List(items) => items.iter().enumerate().find_map(|(index, item)| {
+            let (below, node) = text_within(item, text)?;
+            Some((format!("[{index}]{below}"), node))
+        }),
+        Value::Table(fields) => fields.iter().find_map(|(key, value)| {
+            let (below, node) = text_within(value, text)?;
+            Some((format!(".{key}{below}"), node))
+        }),
+        _ => None,
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! Must not ask for a principal where a caller without a signature needs `*`.
 
-use super::{At, Seen, Spot};
+use super::correct::quoted;
+use super::{At, Seen, Spot, arns};
 use crate::arn::Arn;
 use crate::evaluate::is_account;
 use crate::language::{Principals, Who};
@@ -56,6 +57,12 @@ fn one(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: bo
         let detail =
             format!("`{text}` is what is left of a principal that was deleted, and matches nobody");
         return seen.find("principal-unique-id", place, spot, detail);
+    }
+    let right = arns::meant(text);
+    if right != text && right.parse::<Arn>().is_ok() {
+        let detail = format!("`{text}` has a colon too many or a part too few before the service");
+        seen.find("bad-principal", place, spot, detail);
+        return seen.mend_text("bad-principal", place, spot, text, quoted(&right));
     }
     let Ok(arn) = text.parse::<Arn>() else {
         return seen.find(

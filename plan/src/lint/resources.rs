@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 
 use super::actions::takes_star_only;
 use super::correct::quoted;
-use super::{At, Known, Seen, Spot};
+use super::{At, Known, Seen, Spot, arns};
 use crate::catalog::ResourceType;
-use crate::evaluate::is_account;
 use crate::policy::{Effect, Scope};
 
 /// Looks at them.
@@ -18,87 +17,14 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
         Scope::NotResources(all) => ("NotResource", all),
     };
     for (item, text) in all.iter().enumerate() {
-        arn(seen, at.place, Spot::Item(element, item), text);
+        arns::look(seen, at.place, Spot::Item(element, item), text);
     }
     if element == "Resource" && !all.iter().any(|r| r.bytes().all(|b| b == b'*')) {
-        meets(seen, at, known, all);
+        // A slip that is told already is no other fault too.
+        let meant: Vec<String> = all.iter().map(|text| arns::meant(text)).collect();
+        meets(seen, at, known, &meant);
         if at.statement.effect == Effect::Allow {
-            without_endpoint(seen, at, known, all);
-        }
-    }
-}
-
-fn arn(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str) {
-    if !text.is_empty() && text.bytes().all(|b| b == b'*') {
-        return;
-    }
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let bad = |seen: &mut Seen<'_>, why: &str| {
-        seen.find("bad-arn", place, spot, format!("`{text}` {why}"));
-    };
-    let [head, partition, service, region, account, resource] = parts.as_slice() else {
-        if !text.starts_with("arn:") || !text.ends_with('*') {
-            bad(seen, "is no ARN: it needs six parts between colons");
-        }
-        return;
-    };
-    let wild = |part: &str| part.contains(['*', '?']);
-    if *head != "arn" {
-        return bad(seen, "does not begin with arn:");
-    }
-    if partition.is_empty() {
-        bad(seen, "has no partition");
-        seen.mend(
-            "bad-arn",
-            place,
-            spot,
-            quoted(&text.replacen("arn::", "arn:aws:", 1)),
-        );
-        return;
-    }
-    let known = seen.catalog.partitions.iter().any(|p| p.id == *partition);
-    if !known && !wild(partition) {
-        return bad(seen, "is of a partition that has no AgentCore");
-    }
-    let ours = seen.catalog.primitives.iter().any(|p| p.prefix == *service);
-    if !ours && !wild(service) {
-        let detail =
-            format!("`{text}` is of another service, and no call of this endpoint is about it");
-        return seen.find("foreign-resource", place, spot, detail);
-    }
-    let built_in = region.is_empty() && account.is_empty() && resource.starts_with("evaluator/");
-    if !is_account(account)
-        && *account != "aws"
-        && !wild(account)
-        && !account.contains("${")
-        && !built_in
-    {
-        return bad(
-            seen,
-            "has an account that is neither twelve digits nor aws nor a wildcard",
-        );
-    }
-    if *account == "*" && !resource.contains("aws.") {
-        seen.find(
-            "account-wildcard-arn",
-            place,
-            spot,
-            format!("`{text}` reaches into every account"),
-        );
-    }
-    for kind in ["browser", "code-interpreter"] {
-        if let Some(id) = resource.strip_prefix(&format!("{kind}/"))
-            && is_account(account)
-        {
-            let right = format!(
-                "{}:{kind}-custom/{id}",
-                parts.iter().take(5).copied().collect::<Vec<_>>().join(":")
-            );
-            let detail = format!(
-                "`{text}`: a {kind} of your own is {kind}-custom/{id}; {kind}/ is AWS's, under account aws"
-            );
-            seen.find("own-tool-type", place, spot, detail);
-            seen.mend("own-tool-type", place, spot, quoted(&right));
+            without_endpoint(seen, at, known, &meant);
         }
     }
 }
@@ -145,7 +71,12 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
         }
     }
     // An unknown action or a wildcard may be about any of them.
-    let all_known = at.actions().len() == items.len();
+    let all_known = !items.is_empty() && at.actions().len() == items.len();
+    let star_only = |k: &Known<'_>| takes_star_only(k.action);
+    if all_known && at.statement.effect == Effect::Allow && known.iter().all(star_only) {
+        let all = quoted("*");
+        seen.mend("star-only-scoped", at.place, Spot::Element("Resource"), all);
+    }
     for (item, arn) in arns.iter().enumerate() {
         let used = items
             .iter()
@@ -169,13 +100,10 @@ fn is_ours(seen: &Seen<'_>, arn: &str) -> bool {
 
 /// The pattern may stand for a resource of the type.
 fn may_be(arn: &str, kind: &ResourceType) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let [.., resource] = parts.as_slice() else {
+    let plain = arns::without_variables(arn);
+    let Some(resource) = plain.splitn(6, ':').nth(5) else {
         return true;
     };
-    if parts.len() < 6 {
-        return true;
-    }
     let literal = resource.split(['*', '?', '$']).next().unwrap_or_default();
     let fixed = kind.path.split('{').next().unwrap_or_default();
     if literal.len() == resource.len() {
