@@ -16,9 +16,14 @@ use crate::stub::Stub;
 const NEW_GROUP: &str = "sg-00000000000000001";
 
 fn making() -> Vec<Case> {
+    // What changes an endpoint is for `create_existing`: it first reads what is there.
+    let changes = |case: &Case| {
+        let mut endpoints = case.plan.endpoints.iter();
+        endpoints.any(|e| matches!(e.change, Change::Modify(_)))
+    };
     let cases: Vec<Case> = golden()
         .into_iter()
-        .filter(|case| !case.plan.is_blocked())
+        .filter(|case| !case.plan.is_blocked() && !changes(case))
         .collect();
     assert!(cases.len() >= 30, "{}", cases.len());
     cases

@@ -13,7 +13,7 @@ use crate::policy::{Effect, Scope};
 use crate::request::{Condition, Quantifier};
 
 /// A policy of more atoms is not taken apart, and two of the same meaning may differ in form then.
-const MOST_COMPARED: usize = 3_000;
+const MOST_COMPARED: usize = 1_000;
 
 /// A policy taken apart into atoms: one kind of caller, one action, one kind of resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
