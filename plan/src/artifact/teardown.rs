@@ -65,7 +65,7 @@ fn planned(plan: &Plan) -> String {
         .map(|g| format!("sg-*:{}", g.name));
     let all: Vec<String> = services.chain(group).collect();
     if all.is_empty() {
-        "'nothing'".to_owned()
+        "'nothing:nothing'".to_owned()
     } else {
         all.join(" | ")
     }
@@ -145,7 +145,7 @@ mod tests {
         let mut changing = sample::with(&sample::modify());
         assert_eq!(planned(&changing), "sg-*:agents-agentcore-endpoints");
         changing.security_group = None;
-        assert_eq!(planned(&changing), "'nothing'");
+        assert_eq!(planned(&changing), "'nothing:nothing'");
     }
 
     #[test]
