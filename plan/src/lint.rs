@@ -81,6 +81,8 @@ pub struct Change {
     pub after: String,
     /// The code of the finding that it mends.
     pub code: String,
+    /// Why: what is wrong with what stood there.
+    pub reason: String,
 }
 
 impl Report {
@@ -311,7 +313,7 @@ impl Seen<'_> {
             finding
         });
         let findings = findings.collect();
-        let (corrected, changes) = correct::apply(self.text, self.corrections);
+        let (corrected, changes) = correct::apply(self.catalog, self.text, self.corrections);
         Report {
             findings,
             corrected,

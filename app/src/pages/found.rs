@@ -172,8 +172,8 @@ fn report(report: &Report, file: &str) -> AnyView {
             .iter()
             .map(|change| {
                 let text = format!(
-                    "`{}` ({}): `{}` becomes `{}`",
-                    change.path, change.code, change.before, change.after
+                    "`{}`: `{}` becomes `{}`. {}.",
+                    change.path, change.before, change.after, change.reason
                 );
                 view! { <li><Prose text /></li> }
             })

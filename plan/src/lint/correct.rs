@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::Change;
+use crate::catalog::Catalog;
 
 /// What is put in place of what.
 pub(super) struct Correction {
@@ -15,7 +16,11 @@ pub(super) struct Correction {
 }
 
 /// The mended text and what was changed; no text when nothing was.
-pub(super) fn apply(text: &str, mut all: Vec<Correction>) -> (Option<String>, Vec<Change>) {
+pub(super) fn apply(
+    catalog: &Catalog,
+    text: &str,
+    mut all: Vec<Correction>,
+) -> (Option<String>, Vec<Change>) {
     // Of two for one place the later holds, since it is made of what the earlier one says.
     all.reverse();
     all.sort_by_key(|c| (c.span.start, c.span.end));
@@ -35,6 +40,10 @@ pub(super) fn apply(text: &str, mut all: Vec<Correction>) -> (Option<String>, Ve
             path: one.path,
             before: text.get(one.span).unwrap_or_default().to_owned(),
             after: one.after,
+            reason: catalog
+                .finding(&one.code)
+                .map(|rule| rule.title.clone())
+                .unwrap_or_default(),
             code: one.code,
         });
     }

@@ -87,8 +87,8 @@ fn findings(page: &mut Page, report: &Report) {
             page.paragraph(
                 2,
                 &format!(
-                    "{} ({}): {} becomes {}",
-                    change.path, change.code, change.before, change.after
+                    "{}: {} becomes {} ({})",
+                    change.path, change.before, change.after, change.code
                 ),
             );
         }

@@ -67,4 +67,6 @@ pub struct LintChangeDocument {
     pub after: String,
     /// The code of the finding that it mends
     pub code: String,
+    /// Why: what is wrong with what stood there
+    pub reason: String,
 }
