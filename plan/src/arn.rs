@@ -139,6 +139,15 @@ pub fn pattern_covers(pattern: &str, text: &str) -> bool {
     row.last().copied().unwrap_or(false)
 }
 
+/// One text that a pattern stands for; `*` alone stays, for it is what calls on no resource name.
+pub(crate) fn instance(pattern: &str) -> String {
+    if pattern == "*" {
+        pattern.to_owned()
+    } else {
+        pattern.replace(['*', '?'], "x")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,10 +91,25 @@ pub(crate) fn parse_json(text: &str) -> Result<Node, SyntaxError> {
     json::parse(text)
 }
 
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    // A text in memory always serialises.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
 impl Node {
     /// A value that stood nowhere in particular.
     pub(crate) fn bare(value: Value) -> Self {
         Self { value, span: None }
+    }
+
+    /// A field of a table; of one that stands twice the first.
+    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
+        let Value::Table(fields) = &self.value else {
+            return None;
+        };
+        let found = fields.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value)
     }
 
     /// What kind of value it is, for messages.

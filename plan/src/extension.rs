@@ -12,10 +12,12 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::document::{Node, SyntaxError, parse_json};
-use crate::language::{self, Actions, Document, Reading, Statement, Version, read_node};
+use crate::language::{
+    self, Actions, Document, Reading, Statement, Version, read_node, statements_of,
+};
 use crate::policy::{self, Effect, Policy, Scope};
 
-use edit::{Edits, statements_of, text_of};
+use edit::{Edits, text_of};
 
 pub use before::Before;
 
@@ -85,7 +87,7 @@ pub enum ExtensionError {
     /// It has faults, the first of which is this.
     #[error("{0}")]
     Fault(String),
-    /// It is in the older version of the language, in which the variables of a new statement would
+    /// It is in the older version of the language, in which the variables of what is asked for would
     /// be text.
     #[error(
         "it is in version 2008-10-17, in which ${{…}} is text; give it Version 2012-10-17 first"
@@ -133,6 +135,9 @@ pub fn extend(
     let mut steps = Vec::new();
     for statement in &wanted.statements {
         let asked = Statement::from(statement);
+        if there.version == Version::V2008 && asked.holds_variable() {
+            return Err(ExtensionError::Version);
+        }
         if normal.covers(&asked) {
             let detail = "what it asks for is let through already".to_owned();
             steps.push(step(&statement.sid, StepKind::AlreadyThere, detail));
@@ -141,12 +146,7 @@ pub fn extend(
             made.push(asked);
             steps.push(step(&statement.sid, StepKind::Extended, detail));
         } else {
-            if there.version == Version::V2008
-                && policy::identity_json(std::slice::from_ref(statement)).contains("${")
-            {
-                return Err(ExtensionError::Version);
-            }
-            let sid = free(&statement.sid, &mut sids);
+            let sid = policy::free_sid(&statement.sid, &mut sids);
             edits.add(&policy::Statement {
                 sid: sid.clone(),
                 ..statement.clone()
@@ -184,9 +184,9 @@ fn show(steps: &mut [Step], there: &Document, old: (&str, &Node), new: (&str, &N
             }
             StepKind::Kept | StepKind::Redundant | StepKind::AlreadyThere => continue,
         };
-        let text = |nodes: &[&Node], text| nodes.get(index).and_then(|node| text_of(text, node));
-        step.after = text(&new_nodes, new.0);
-        step.before = text(&old_nodes, old.0).filter(|_| step.step == StepKind::Extended);
+        let text = |nodes: &[Node], text| nodes.get(index).and_then(|node| text_of(text, node));
+        step.after = text(new_nodes, new.0);
+        step.before = text(old_nodes, old.0).filter(|_| step.step == StepKind::Extended);
     }
 }
 
@@ -251,7 +251,7 @@ fn extension(
     if own.effect != asked.effect || !own.same_callers_and_conditions(&asked) {
         return None;
     }
-    let node = statements_of(root).into_iter().nth(index)?;
+    let node = statements_of(root).get(index)?;
     let (Actions::Only(actions), Scope::Resources(arns)) = (&own.actions, &own.scope) else {
         return None;
     };
@@ -277,17 +277,6 @@ fn extension(
         return Some((index, detail));
     }
     None
-}
-
-/// A Sid that no statement has yet.
-fn free(sid: &str, used: &mut BTreeSet<String>) -> String {
-    let mut free = sid.to_owned();
-    let mut count = 2;
-    while !used.insert(free.clone()) {
-        free = format!("{sid}{count}");
-        count += 1;
-    }
-    free
 }
 
 /// Whether a policy that is there says the same as another.

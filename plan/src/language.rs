@@ -13,6 +13,8 @@ pub use read::{Fault, FaultKind, Reading, read};
 
 use std::ops::Range;
 
+use crate::document::{Node, Value};
+use crate::evaluate::is_account;
 use crate::policy::{self, Effect, Policy, Scope};
 use crate::request::Condition;
 
@@ -83,6 +85,30 @@ pub enum Actions {
     Only(Vec<String>),
     /// Every one but these.
     AllBut(Vec<String>),
+}
+
+/// The statements of a document's text, also of one that has a single statement without a list.
+pub(crate) fn statements_of(root: &Node) -> &[Node] {
+    match root.field("Statement") {
+        Some(Node {
+            value: Value::List(items),
+            ..
+        }) => items,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    }
+}
+
+/// The account that a principal's text stands for: twelve digits, or the account's root ARN.
+/// Source: IAM User Guide, "AWS JSON policy elements: Principal".
+pub(crate) fn account_named(text: &str) -> Option<&str> {
+    if is_account(text) {
+        return Some(text);
+    }
+    let mut parts = text.split(':');
+    let (arn, _, iam) = (parts.next()?, parts.next()?, parts.next()?);
+    let (_, account, root) = (parts.next()?, parts.next()?, parts.next()?);
+    (arn == "arn" && iam == "iam" && root == "root" && parts.next().is_none()).then_some(account)
 }
 
 impl Statement {

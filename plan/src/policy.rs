@@ -8,6 +8,8 @@ mod write;
 
 pub use read::PolicyError;
 
+use std::collections::BTreeSet;
+
 use crate::request::Conditions;
 
 /// The policy language's version that every document of ours carries.
@@ -109,6 +111,17 @@ impl Policy {
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         read::parse(text)
     }
+}
+
+/// A Sid that no statement has yet, which is used from now on.
+pub(crate) fn free_sid(stem: &str, used: &mut BTreeSet<String>) -> String {
+    let mut sid = stem.to_owned();
+    let mut count = 2;
+    while !used.insert(sid.clone()) {
+        sid = format!("{stem}{count}");
+        count += 1;
+    }
+    sid
 }
 
 /// Statements as an identity policy: the same without principals, since it is attached to one.

@@ -149,7 +149,9 @@ fn extension(endpoint: &PlannedEndpoint) -> Option<AnyView> {
         Column::words("In words"),
     ];
     let before = &extension.before;
-    let again = if before.changed.is_empty() {
+    let again = if before.calls == 0 {
+        "No call could be made of the statements that were there, to ask it again.".to_owned()
+    } else if before.changed.is_empty() {
         format!(
             "All {} calls asked that it let through before are answered as before.",
             before.calls

@@ -3,8 +3,8 @@
 //! Must not read wildcards in ARNs of principals: IAM takes none there but `*` alone.
 
 use crate::arn::Arn;
-use crate::evaluate::call::{Caller, Kind, Signer, is_account};
-use crate::language::{Principals, Who};
+use crate::evaluate::call::{Caller, Kind, Signer};
+use crate::language::{Principals, Who, account_named};
 
 /// One AWS principal of a policy.
 #[derive(Debug, Clone)]
@@ -56,13 +56,10 @@ impl Principalship {
 /// A unique id (`AROA…`) is what is left of a principal that was deleted: it matches nobody.
 /// Source: IAM User Guide, "AWS JSON policy elements: Principal".
 fn named(text: &str) -> Option<Named> {
-    if is_account(text) {
-        return Some(Named::Account(text.to_owned()));
+    if let Some(account) = account_named(text) {
+        return Some(Named::Account(account.to_owned()));
     }
     let arn: Arn = text.parse().ok()?;
-    if arn.service == "iam" && arn.resource == "root" {
-        return Some(Named::Account(arn.account));
-    }
     if arn.service == "iam" && arn.resource.starts_with("role/") {
         let name = arn
             .resource

@@ -2,9 +2,12 @@
 //!
 //! Must know nothing of how it was added to.
 
+use std::collections::BTreeSet;
+
+use crate::arn::instance;
 use crate::catalog::Catalog;
-use crate::evaluate::{Call, Caller, Context, Evaluator, Verdict, is_account};
-use crate::language::{Actions, Document, Statement, Who};
+use crate::evaluate::{Call, Caller, Context, Evaluator, Verdict};
+use crate::language::{Actions, Document, Statement, Who, account_named};
 use crate::policy::{Effect, Scope};
 
 /// At most so many calls are asked for one statement.
@@ -19,19 +22,21 @@ pub struct Before {
     pub changed: Vec<String>,
 }
 
-/// Asks both policies about every kind of call that the first one's Allows name.
+/// Asks both policies about the calls that the first one's Allows name, and about those that the
+/// Denies of the second are about: a wide Allow may have let them through.
 pub(super) fn asked(catalog: &Catalog, before: &Document, after: &Document) -> Before {
     let (old, new) = (Evaluator::new(before), Evaluator::new(after));
+    let of = |document: &'_ Document, effect: Effect| -> Vec<Statement> {
+        let all = document.statements.iter().filter(|s| s.effect == effect);
+        all.cloned().collect()
+    };
+    let denies = of(after, Effect::Deny);
     let mut found = Before::default();
-    let allows = before
-        .statements
-        .iter()
-        .filter(|s| s.effect == Effect::Allow);
-    for statement in allows {
-        for call in calls(catalog, statement).take(MOST_CALLS) {
-            if old.decide(&call).verdict == Verdict::Denied {
-                continue;
-            }
+    for allow in of(before, Effect::Allow) {
+        let let_through = calls(catalog, &allow, &denies)
+            .filter(|call| old.decide(call).verdict != Verdict::Denied)
+            .take(MOST_CALLS);
+        for call in let_through {
             found.calls += 1;
             let (was, is) = (old.decide(&call).verdict, new.decide(&call).verdict);
             if was != is {
@@ -46,50 +51,48 @@ pub(super) fn asked(catalog: &Catalog, before: &Document, after: &Document) -> B
             }
         }
     }
+    found.changed.sort();
+    found.changed.dedup();
     found
 }
 
-/// One call for each caller, action and resource that a statement names, with nothing known of the
-/// keys that its conditions look at.
-fn calls(catalog: &Catalog, statement: &Statement) -> impl Iterator<Item = Call> {
+/// Calls of each caller of an Allow, on what it and the Denies name. Of the keys that its conditions
+/// look at nothing is known.
+fn calls<'a>(
+    catalog: &'a Catalog,
+    allow: &'a Statement,
+    denies: &'a [Statement],
+) -> impl Iterator<Item = Call> + 'a {
     let mut context = Context::default();
-    for condition in &statement.conditions {
+    for condition in &allow.conditions {
         context.set_unknown(&condition.key);
     }
-    let actions: Vec<String> = match &statement.actions {
-        Actions::Only(all) => all
-            .iter()
-            .map(|a| {
-                if a == "*" {
-                    "x:x".to_owned()
-                } else {
-                    instance(a)
-                }
+    let statements = || denies.iter().chain([allow]);
+    let actions: BTreeSet<&str> = statements().flat_map(actions).collect();
+    let resources: BTreeSet<&str> = statements().flat_map(resources).collect();
+    callers(allow).into_iter().flat_map(move |caller| {
+        let (resources, context) = (resources.clone(), context.clone());
+        actions.clone().into_iter().flat_map(move |action| {
+            let (caller, context) = (caller.clone(), context.clone());
+            resources.clone().into_iter().filter_map(move |resource| {
+                let (action, resource) = (instance(action), instance(resource));
+                Call::new(catalog, caller.clone(), &action, &resource, context.clone()).ok()
             })
-            .collect(),
-        Actions::AllBut(_) => Vec::new(),
-    };
-    let resources: Vec<String> = match &statement.scope {
-        Scope::Resources(all) => all.iter().map(|r| instance(r)).collect(),
-        Scope::NotResources(_) => Vec::new(),
-    };
-    let mut all = Vec::new();
-    for caller in callers(statement) {
-        for action in &actions {
-            for resource in &resources {
-                if all.len() < MOST_CALLS {
-                    all.extend(Call::new(
-                        catalog,
-                        caller.clone(),
-                        action,
-                        resource,
-                        context.clone(),
-                    ));
-                }
-            }
-        }
-    }
-    all.into_iter()
+        })
+    })
+}
+
+/// The actions that a statement names; `*` names none.
+fn actions(statement: &Statement) -> impl Iterator<Item = &str> {
+    let (Actions::Only(all) | Actions::AllBut(all)) = &statement.actions;
+    all.iter()
+        .map(String::as_str)
+        .filter(|action| *action != "*")
+}
+
+fn resources(statement: &Statement) -> impl Iterator<Item = &str> {
+    let (Scope::Resources(all) | Scope::NotResources(all)) = &statement.scope;
+    all.iter().map(String::as_str)
 }
 
 fn callers(statement: &Statement) -> Vec<Caller> {
@@ -97,22 +100,12 @@ fn callers(statement: &Statement) -> Vec<Caller> {
         return vec![Caller::Anonymous];
     };
     let named = principals.aws.iter().filter_map(|text| {
-        let account = if is_account(text) {
-            Some(text.as_str())
-        } else {
-            text.strip_suffix(":root")
-                .and_then(|t| t.rsplit(':').next())
-        };
-        match account {
-            Some(account) => format!("arn:aws:iam::{account}:role/anyone").parse().ok(),
-            None => text.parse().ok(),
-        }
+        let principal = account_named(text).map_or_else(
+            || text.clone(),
+            |account| format!("arn:aws:iam::{account}:role/anyone"),
+        );
+        principal.parse().ok()
     });
-    named
-        .chain(principals.anyone.then_some(Caller::Anonymous))
-        .collect()
-}
-
-fn instance(pattern: &str) -> String {
-    pattern.replace(['*', '?'], "x")
+    let anyone = principals.anyone.then_some(Caller::Anonymous);
+    named.chain(anyone).collect()
 }

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::document::{Node, Value};
+use crate::document::{Node, Value, quoted};
+use crate::language::statements_of;
 use crate::policy::Statement;
 
 /// Changes of one text.
@@ -14,31 +15,12 @@ pub(super) struct Edits<'t> {
     added: Vec<String>,
 }
 
-/// The statements of a policy, also of one that has a single statement without a list.
-pub(super) fn statements_of(root: &Node) -> Vec<&Node> {
-    match field(root, "Statement").map(|node| (&node.value, node)) {
-        Some((Value::List(items), _)) => items.iter().collect(),
-        Some((_, node)) => vec![node],
-        None => Vec::new(),
-    }
-}
-
 /// The text of a node.
 pub(super) fn text_of(text: &str, node: &Node) -> Option<String> {
     node.span
         .clone()
         .and_then(|span| text.get(span))
         .map(str::to_owned)
-}
-
-fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let Value::Table(fields) = &node.value else {
-        return None;
-    };
-    fields
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value)
 }
 
 impl<'t> Edits<'t> {
@@ -58,7 +40,7 @@ impl<'t> Edits<'t> {
         has: &[String],
         more: &[String],
     ) -> Option<()> {
-        let node = field(statement, name)?;
+        let node = statement.field(name)?;
         let span = node.span.clone()?;
         let more: Vec<String> = more.iter().map(|text| quoted(text)).collect();
         let (at, text) = match &node.value {
@@ -99,7 +81,7 @@ impl<'t> Edits<'t> {
     }
 
     fn place(&mut self, root: &Node) {
-        let Some(list) = field(root, "Statement").filter(|_| !self.added.is_empty()) else {
+        let Some(list) = root.field("Statement").filter(|_| !self.added.is_empty()) else {
             return;
         };
         let last = statements_of(root)
@@ -131,10 +113,6 @@ impl<'t> Edits<'t> {
                 .push((whole.start..whole.start, "[".to_owned()));
         }
     }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// JSON without white space between its words.

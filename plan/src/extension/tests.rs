@@ -217,3 +217,41 @@ fn a_new_denial_shows_whom_it_takes_from() {
         ["x:A on z by a caller without a signature: allowed before, denied now"]
     );
 }
+
+#[test]
+fn a_new_denial_shows_what_it_takes_from_an_open_policy() {
+    let open =
+        r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#;
+    let deny = MINE
+        .replace("Allow", "Deny")
+        .replace("\"Resource\"", "\"NotResource\"");
+    let extension = extend(
+        &Catalog::load().unwrap(),
+        open,
+        &Policy::parse(&deny).unwrap(),
+    )
+    .unwrap();
+    let changed = &extension.before.changed;
+    assert!(
+        changed.is_empty(),
+        "the denial is for one role: {changed:?}"
+    );
+    let deny = deny.replace(
+        r#"{"AWS": ["arn:aws:iam::111122223333:role/app"]}"#,
+        r#""*""#,
+    );
+    let extension = extend(
+        &Catalog::load().unwrap(),
+        open,
+        &Policy::parse(&deny).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(
+        extension.before.changed,
+        [
+            "x:A on * by a caller without a signature: allowed before, denied now",
+            "x:B on * by a caller without a signature: allowed before, denied now"
+        ]
+    );
+    assert_eq!(extension.before.calls, 6);
+}

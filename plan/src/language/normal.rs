@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::arn::{Arn, pattern_covers};
-use crate::evaluate::is_account;
-use crate::language::{Actions, Document, Principals, Statement, Version, Who};
+use crate::arn::pattern_covers;
+use crate::language::{Actions, Document, Principals, Statement, Version, Who, account_named};
 use crate::policy::{Effect, Scope};
 use crate::request::{Condition, Quantifier};
 
@@ -94,6 +93,11 @@ impl Document {
 }
 
 impl Statement {
+    /// `${…}` stands among its resources or values.
+    pub(crate) fn holds_variable(&self) -> bool {
+        whole(self).holds_variable()
+    }
+
     /// Everything that it says the other says too.
     pub(crate) fn says_no_more_than(&self, other: &Self) -> bool {
         if size(self).saturating_mul(size(other)) > MOST_COMPARED {
@@ -197,10 +201,9 @@ fn units(principals: &Principals) -> BTreeSet<WhoUnit> {
     if principals.anyone {
         return BTreeSet::from([WhoUnit::Anyone]);
     }
-    let aws = principals.aws.iter().map(|text| match text.parse::<Arn>() {
-        Ok(arn) if arn.service == "iam" && arn.resource == "root" => WhoUnit::Account(arn.account),
-        _ if is_account(text) => WhoUnit::Account(text.clone()),
-        _ => WhoUnit::Aws(text.clone()),
+    let aws = principals.aws.iter().map(|text| match account_named(text) {
+        Some(account) => WhoUnit::Account(account.to_owned()),
+        None => WhoUnit::Aws(text.clone()),
     });
     let others = principals.others.iter();
     aws.chain(others.map(|(kind, text)| WhoUnit::Other(kind.clone(), text.clone())))

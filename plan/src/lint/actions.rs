@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::correct::quoted;
 use super::{At, Known, Seen, Spot};
 use crate::catalog::{Action, Primitive, Scope};
+use crate::document::quoted;
 use crate::evaluate::Pattern;
 use crate::language::Actions;
 

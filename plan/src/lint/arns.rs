@@ -2,9 +2,9 @@
 //!
 //! Must not know which actions it stands beside.
 
-use super::correct::quoted;
 use super::{Seen, Spot};
 use crate::arn::Partition;
+use crate::document::quoted;
 use crate::evaluate::is_account;
 use crate::id::Region;
 

@@ -50,9 +50,3 @@ pub(super) fn apply(
     mended.push_str(text.get(done..).unwrap_or_default());
     ((!changes.is_empty()).then_some(mended), changes)
 }
-
-/// A text as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
-    // A text in memory always serialises.
-    serde_json::to_string(text).unwrap_or_default()
-}

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::correct::{Correction, quoted};
+use super::correct::Correction;
 use super::{Seen, Spot};
+use crate::document::quoted;
 use crate::language::{FaultKind, Version};
 
 pub(super) fn look(seen: &mut Seen<'_>) {
@@ -59,7 +60,7 @@ fn version(seen: &mut Seen<'_>) {
     if wrong || top || seen.reading.document.version == Version::V2012 {
         return;
     }
-    if super::place::field(seen.root, "Version").is_some() {
+    if seen.root.field("Version").is_some() {
         let detail = "version 2008-10-17 knows no variables: ${…} is text in it".to_owned();
         seen.push("version-old", None, "Version".to_owned(), 0, detail, None);
         return;
@@ -77,7 +78,7 @@ fn version(seen: &mut Seen<'_>) {
     );
     let at = seen.root.span.as_ref().map_or(0, |s| s.start) + 1;
     // With variables in it the newer version would change what the policy means.
-    let statements = super::place::field(seen.root, "Statement").is_some();
+    let statements = seen.root.field("Statement").is_some();
     if statements && !seen.text.contains("${") {
         seen.corrections.push(Correction {
             code: "version-missing".to_owned(),

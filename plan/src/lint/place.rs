@@ -4,6 +4,7 @@
 
 use super::Spot;
 use crate::document::{Node, Value};
+use crate::language::statements_of;
 
 /// The lines of a text.
 pub(super) struct Lines<'t> {
@@ -36,12 +37,8 @@ pub(super) fn node_at<'n>(
     spot: Spot<'_>,
 ) -> (String, Option<&'n Node>) {
     let path = format!("Statement[{place}]");
-    let list = field(root, "Statement");
-    let statement = match list.map(|n| &n.value) {
-        Some(Value::List(items)) => items.get(place),
-        _ => list.filter(|_| place == 0),
-    };
-    let of = |name: &str| statement.and_then(|s| field(s, name)).or(statement);
+    let statement = statements_of(root).get(place);
+    let of = |name: &str| statement.and_then(|s| s.field(name)).or(statement);
     match spot {
         Spot::Whole => (path, statement),
         Spot::Element(name) => (format!("{path}.{name}"), of(name)),
@@ -54,25 +51,14 @@ pub(super) fn node_at<'n>(
         }
         Spot::Key(operator, key) => {
             let node = of("Condition")
-                .and_then(|c| field(c, operator))
-                .and_then(|o| field(o, key));
+                .and_then(|c| c.field(operator))
+                .and_then(|o| o.field(key));
             (
                 format!("{path}.Condition.{operator}.{key}"),
                 node.or(statement),
             )
         }
     }
-}
-
-/// A field of an object.
-pub(super) fn field<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let Value::Table(fields) = &node.value else {
-        return None;
-    };
-    fields
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value)
 }
 
 /// The first text below a node that is this one, and the path to it.

@@ -2,11 +2,11 @@
 //!
 //! Must not ask for a principal where a caller without a signature needs `*`.
 
-use super::correct::quoted;
 use super::{At, Seen, Spot, arns};
 use crate::arn::Arn;
+use crate::document::quoted;
 use crate::evaluate::is_account;
-use crate::language::{Principals, Who};
+use crate::language::{Principals, Who, account_named};
 use crate::policy::Effect;
 
 /// Looks at them.
@@ -112,17 +112,10 @@ fn whole(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: 
 
 /// A role is named and its account is not.
 fn lacks_account(principals: &Principals) -> bool {
-    let account = |text: &str| {
-        is_account(text).then(|| text.to_owned()).or_else(|| {
-            text.parse::<Arn>()
-                .ok()
-                .filter(|a| a.resource == "root")
-                .map(|a| a.account)
-        })
-    };
-    let accounts: Vec<String> = principals.aws.iter().filter_map(|t| account(t)).collect();
+    let accounts = || principals.aws.iter().filter_map(|text| account_named(text));
     principals.aws.iter().any(|text| {
-        text.parse::<Arn>()
-            .is_ok_and(|a| a.resource.starts_with("role/") && !accounts.contains(&a.account))
+        text.parse::<Arn>().is_ok_and(|a| {
+            a.resource.starts_with("role/") && !accounts().any(|account| account == a.account)
+        })
     })
 }

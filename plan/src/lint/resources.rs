@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::actions::takes_star_only;
-use super::correct::quoted;
 use super::{At, Known, Seen, Spot, arns};
 use crate::catalog::ResourceType;
+use crate::document::quoted;
 use crate::policy::{Effect, Scope};
 
 /// Looks at them.

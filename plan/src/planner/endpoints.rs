@@ -33,8 +33,6 @@ pub(super) fn planned(
         .filter_map(|(key, (policy, origins))| {
             let facts = catalog.endpoint(key)?;
             let over = request.endpoints.get(&key).unwrap_or(&none);
-            let pretty = policy.to_json(Layout::Pretty).chars().count();
-            let fits = pretty <= catalog.quotas.policy_characters;
             let mut endpoint = PlannedEndpoint {
                 key,
                 grants: reaches
@@ -55,11 +53,7 @@ pub(super) fn planned(
                     .ip_address_type
                     .unwrap_or(request.placement.ip_address_type),
                 policy,
-                policy_layout: if fits {
-                    Layout::Pretty
-                } else {
-                    Layout::Compact
-                },
+                policy_layout: Layout::Pretty,
                 origins,
                 change: Change::Create,
                 tags: BTreeMap::new(),
@@ -71,8 +65,8 @@ pub(super) fn planned(
                 let there = inventory.and_then(|i| i.endpoint(id.as_str()));
                 endpoint.change =
                     Change::Modify(modification(catalog, id.clone(), there, &endpoint));
-                endpoint.policy_layout = layout(catalog, &endpoint);
             }
+            endpoint.policy_layout = layout(catalog, &endpoint);
             Some(endpoint)
         })
         .collect()

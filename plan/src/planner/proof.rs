@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
 use crate::evaluate::{Call, Caller, Context, Decision, Evaluator, Verdict, bearer_context};
-use crate::language::{self, Actions, Document, Statement, Who};
+use crate::extension::StepKind;
+use crate::language::{self, Actions, Document, Who};
 use crate::plan::PlannedEndpoint;
 use crate::planner::reach::GrantReach;
 use crate::proof::{Measure, Proof, ProofCaller, ProofCell};
@@ -35,13 +36,7 @@ pub(super) fn proof(
             .extension()
             .and_then(|e| language::read(&e.text).ok());
         let document = there.map_or_else(|| Document::from(&endpoint.policy), |read| read.document);
-        let own = Document::from(&endpoint.policy).statements;
-        let others: Vec<Statement> = document
-            .statements
-            .iter()
-            .filter(|s| !own.iter().any(|o| o.sid == s.sid))
-            .cloned()
-            .collect();
+        let others = others(endpoint);
         let evaluator = Evaluator::new(&document);
         let asker = Asker {
             catalog,
@@ -73,6 +68,15 @@ pub(super) fn proof(
     }
 }
 
+/// The statements of a policy that is there and that stay as others wrote them.
+fn others(endpoint: &PlannedEndpoint) -> BTreeSet<&str> {
+    let steps = endpoint.extension().into_iter().flat_map(|e| &e.steps);
+    steps
+        .filter(|s| matches!(s.step, StepKind::Kept | StepKind::Redundant))
+        .map(|s| s.statement.as_str())
+        .collect()
+}
+
 /// For each caller of a row the statements that are for it.
 fn about_callers(evaluator: &Evaluator, row: &Row) -> Vec<BTreeSet<usize>> {
     row.callers
@@ -91,8 +95,8 @@ struct Asker<'a> {
     catalog: &'a Catalog,
     reaches: &'a [GrantReach<'a>],
     document: &'a Document,
-    /// The statements that no grant made.
-    others: &'a [Statement],
+    /// The names of the statements that no grant made.
+    others: &'a BTreeSet<&'a str>,
     evaluator: &'a Evaluator,
     about: Vec<Vec<BTreeSet<usize>>>,
 }
@@ -227,7 +231,9 @@ impl Asker<'_> {
         let everything = statement.is_some_and(
             |s| matches!(&s.actions, Actions::Only(all) if all.iter().any(|a| a == "*")),
         );
-        let others = statement.is_some_and(|s| self.others.contains(s));
+        let others = decision
+            .statement
+            .is_some_and(|i| self.others.contains(self.evaluator.name(i)));
         let why = match caller {
             _ if others => "a statement that is there already lets it through",
             _ if everything => "the policy lets everyone through",

@@ -10,7 +10,7 @@ use super::reach::GrantReach;
 use crate::arn::Partition;
 use crate::catalog::{Catalog, Primitive};
 use crate::plan::Origin;
-use crate::policy::{Effect, Policy, Principal, Scope, Statement};
+use crate::policy::{self, Effect, Policy, Principal, Scope, Statement};
 use crate::request::{
     Access, Auth, Caller, Condition, Conditions, EndpointKey, Grant, Operator, Plane, PolicyMode,
     Preset, Request,
@@ -90,7 +90,7 @@ fn restricted(
 /// The statement of an atom, under a Sid that is not used yet.
 pub(super) fn statement(atom: Atom, used: &mut BTreeSet<String>) -> Statement {
     Statement {
-        sid: unique(&atom.stem, used),
+        sid: policy::free_sid(&atom.stem, used),
         effect: atom.effect,
         principal: atom.principal,
         actions: atom.actions.into_iter().collect(),
@@ -214,16 +214,6 @@ fn camel(id: &str) -> String {
                 .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
         })
         .collect()
-}
-
-fn unique(stem: &str, used: &mut BTreeSet<String>) -> String {
-    let mut sid = stem.to_owned();
-    let mut count = 2;
-    while !used.insert(sid.clone()) {
-        sid = format!("{stem}{count}");
-        count += 1;
-    }
-    sid
 }
 
 /// The one statement that lets clients find out how to get a token. Sources: the endpoint page's

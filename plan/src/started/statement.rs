@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arn::{Arn, pattern_covers};
 use crate::catalog::{Action, Catalog, Primitive, Scope as ActionScope};
-use crate::evaluate::{Pattern, is_account};
-use crate::language::{Actions, Principals, Statement, Who};
+use crate::evaluate::Pattern;
+use crate::language::{Actions, Principals, Statement, Who, account_named};
 use crate::policy::Scope;
 use crate::request::{Condition, EndpointKey, Plane};
 
@@ -173,10 +173,9 @@ fn callers(
         fields.push(field("callers", "*"));
     }
     for text in &principals.aws {
-        match text.parse::<Arn>() {
-            _ if is_account(text) => fields.push(field("callers", text)),
-            Ok(arn) if arn.resource == "root" => fields.push(field("callers", &arn.account)),
-            Ok(arn) if !arn.resource.starts_with("assumed-role/") => {
+        match (account_named(text), text.parse::<Arn>()) {
+            (Some(account), _) => fields.push(field("callers", account)),
+            (None, Ok(arn)) if !arn.resource.starts_with("assumed-role/") => {
                 fields.push(field("callers", text));
             }
             _ => left_out.push(format!("`{text}` cannot stand in a request")),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arn::{Partition, pattern_covers};
+use crate::arn::{Partition, instance, pattern_covers};
 use crate::evaluate::Caller;
 use crate::planner::explain::{principal, series};
 use crate::planner::reach::GrantReach;
@@ -113,7 +113,7 @@ fn subject(caller: &request::Caller, grant: &Grant, partition: Partition) -> Opt
         request::Caller::Pattern { arn, .. } => signed(
             format!("{} (a pattern)", principal(arn)),
             arn,
-            &arn.replace(['*', '?'], "x"),
+            &instance(arn),
         ),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arn::{Arn, pattern_covers};
+use crate::arn::{Arn, instance, pattern_covers};
 use crate::catalog::{self, Action, Catalog};
 use crate::evaluate::Evaluator;
 use crate::planner::reach::GrantReach;
@@ -230,15 +230,6 @@ fn promising(action: &str, arn: &str, reaches: &[&GrantReach<'_>]) -> BTreeSet<u
         })
         .map(|reach| reach.index)
         .collect()
-}
-
-/// One resource that a pattern stands for.
-fn instance(arn: &str) -> String {
-    if arn == "*" {
-        arn.to_owned()
-    } else {
-        arn.replace(['*', '?'], "x")
-    }
 }
 
 /// A resource that a grant does not name: the id with one more character, or the same in another
