@@ -1,10 +1,20 @@
 //! What exists in an account, as far as it was looked at.
 //!
-//! Must not be trusted to be complete: what is absent here is not known, not absent there.
+//! Must not be trusted to be complete: what is absent here is not known, not absent there, but in the
+//! parts that were read to the end.
 
-use std::collections::BTreeMap;
+mod network;
+mod part;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+
+pub use network::{
+    AclEntry, AclVerdict, DhcpOptions, Direction, Link, LinkKind, NetworkAcl, PrefixList, Rule,
+    SecurityGroup,
+};
+pub use part::{Gap, Part};
 
 /// What was seen, when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -20,35 +30,77 @@ pub struct Inventory {
     /// The account that read it.
     #[serde(default)]
     pub account: Option<String>,
+    /// The ARN that read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// The one VPC that was looked at; all of the Region where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpc: Option<String>,
+    /// The parts that were read to the end: what such a part lacks is not there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub read: BTreeSet<Part>,
+    /// The parts that were asked for and not read, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// The VPCs.
     #[serde(default)]
     pub vpcs: Vec<Vpc>,
     /// The subnets.
     #[serde(default)]
     pub subnets: Vec<Subnet>,
+    /// The security groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security_groups: Vec<SecurityGroup>,
+    /// The managed prefix lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefix_lists: Vec<PrefixList>,
+    /// The network ACLs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub network_acls: Vec<NetworkAcl>,
+    /// The DHCP options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dhcp_options: Vec<DhcpOptions>,
+    /// Ways by which networks outside a VPC reach it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// The interface endpoints.
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
     /// What the endpoint services offer.
     #[serde(default)]
     pub services: Vec<ServiceDetail>,
+    /// Interface endpoints that a VPC may have (quota L-29B6F2EB).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint_quota: Option<u32>,
 }
 
 /// A VPC.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Vpc {
     /// Its id.
     pub id: String,
+    /// Its tag `Name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
     /// `enableDnsSupport`, where it was asked for.
     #[serde(default)]
     pub dns_support: Option<bool>,
     /// `enableDnsHostnames`, where it was asked for.
     #[serde(default)]
     pub dns_hostnames: Option<bool>,
+    /// Its DHCP options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dhcp_options: Option<String>,
+    /// The account that owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// A subnet.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Subnet {
     /// Its id.
     pub id: String,
@@ -63,10 +115,19 @@ pub struct Subnet {
     /// The account that owns it.
     #[serde(default)]
     pub owner: Option<String>,
+    /// Its tag `Name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
+    /// IPv4 addresses that are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_addresses: Option<u32>,
 }
 
 /// An interface endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Endpoint {
     /// Its id.
     pub id: String,
@@ -94,10 +155,16 @@ pub struct Endpoint {
     /// Its tags.
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
+    /// The names under which it answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_names: Vec<String>,
+    /// Its network interfaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interfaces: Vec<String>,
 }
 
 /// What an endpoint service offers in the Region.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ServiceDetail {
     /// The service's name.
     pub service_name: String,
@@ -107,6 +174,12 @@ pub struct ServiceDetail {
     /// The address types it takes.
     #[serde(default)]
     pub ip_address_types: Vec<String>,
+    /// The names that private DNS gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub private_dns_names: Vec<String>,
+    /// Its endpoints take a policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_supported: Option<bool>,
 }
 
 /// The text is no inventory document.
@@ -123,6 +196,32 @@ impl Inventory {
     /// The endpoint with this id.
     pub fn endpoint(&self, id: &str) -> Option<&Endpoint> {
         self.endpoints.iter().find(|e| e.id == id)
+    }
+
+    /// A part was read to the end, for this VPC at least: what it lacks is not there.
+    pub fn knows(&self, part: Part, vpc: &str) -> bool {
+        let seen = self.vpc.as_deref().is_none_or(|only| only == vpc);
+        seen && self.read.contains(&part)
+    }
+
+    /// Why a part was not read, where it was asked for.
+    pub fn gap(&self, part: Part) -> Option<&Gap> {
+        self.gaps.iter().find(|g| g.part == part)
+    }
+
+    /// The VPC with this id.
+    pub fn vpc(&self, id: &str) -> Option<&Vpc> {
+        self.vpcs.iter().find(|v| v.id == id)
+    }
+
+    /// The security group with this id.
+    pub fn security_group(&self, id: &str) -> Option<&SecurityGroup> {
+        self.security_groups.iter().find(|g| g.id == id)
+    }
+
+    /// What a service offers.
+    pub fn service(&self, name: &str) -> Option<&ServiceDetail> {
+        self.services.iter().find(|s| s.service_name == name)
     }
 
     /// The subnet with this id.

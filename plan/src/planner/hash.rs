@@ -74,9 +74,9 @@ pub(super) fn plan_id(
 #[derive(Serialize)]
 struct Read<'a> {
     account: Option<&'a str>,
-    vpc: Option<&'a Vpc>,
-    subnets: Vec<&'a Subnet>,
-    endpoints: Vec<&'a Endpoint>,
+    vpc: Option<Vpc>,
+    subnets: Vec<Subnet>,
+    endpoints: Vec<Endpoint>,
     services: Vec<&'a ServiceDetail>,
 }
 
@@ -108,11 +108,10 @@ pub(super) fn fingerprint(
     let read = Read {
         account: inventory.account.as_deref(),
         vpc: inventory
-            .vpcs
-            .iter()
-            .find(|v| v.id == request.placement.vpc.as_str()),
-        subnets,
-        endpoints: live,
+            .vpc(request.placement.vpc.as_str())
+            .map(lasting_vpc),
+        subnets: subnets.into_iter().map(lasting_subnet).collect(),
+        endpoints: live.into_iter().map(lasting_endpoint).collect(),
         services: inventory
             .services
             .iter()
@@ -120,6 +119,35 @@ pub(super) fn fingerprint(
             .collect(),
     };
     digest(&read)
+}
+
+// What no plan reads, or what changes while nothing does, is left out: names, free addresses, and
+// what an endpoint gets by itself.
+
+fn lasting_vpc(vpc: &Vpc) -> Vpc {
+    Vpc {
+        id: vpc.id.clone(),
+        dns_support: vpc.dns_support,
+        dns_hostnames: vpc.dns_hostnames,
+        ..Vpc::default()
+    }
+}
+
+fn lasting_subnet(subnet: &Subnet) -> Subnet {
+    Subnet {
+        name: None,
+        cidrs: Vec::new(),
+        free_addresses: None,
+        ..subnet.clone()
+    }
+}
+
+fn lasting_endpoint(endpoint: &Endpoint) -> Endpoint {
+    Endpoint {
+        dns_names: Vec::new(),
+        interfaces: Vec::new(),
+        ..endpoint.clone()
+    }
 }
 
 fn digest(value: &impl Serialize) -> String {
