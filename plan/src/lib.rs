@@ -23,6 +23,7 @@ pub mod policy;
 pub mod proof;
 pub mod refusal;
 pub mod request;
+pub mod run;
 pub mod started;
 
 pub use planner::plan;

@@ -113,7 +113,7 @@ pub enum Change {
     /// It is made.
     Create,
     /// An endpoint that is there is changed.
-    Modify(Modification),
+    Modify(Box<Modification>),
     /// It is there already, as planned.
     Leave {
         /// Its id.
@@ -126,8 +126,18 @@ impl Change {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Create => "create",
+            Self::Modify(m) if m.is_nothing() => "leave",
             Self::Modify(_) => "modify",
             Self::Leave { .. } => "leave",
+        }
+    }
+
+    /// Nothing is to be done: what is planned is there.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Create => false,
+            Self::Modify(modification) => modification.is_nothing(),
+            Self::Leave { .. } => true,
         }
     }
 }
@@ -148,6 +158,10 @@ pub struct Modification {
     pub remove_groups: Vec<SecurityGroupId>,
     /// What becomes of the policy it has.
     pub policy: PolicyChange,
+    /// Private DNS from now on, where it is the other way there.
+    pub private_dns: Option<bool>,
+    /// The request's tags that it lacks or has with another value.
+    pub add_tags: BTreeMap<String, String>,
 }
 
 /// What becomes of the policy of an endpoint that is there.
@@ -207,6 +221,27 @@ pub struct Note {
     pub fix: String,
 }
 
+impl Modification {
+    /// The policy that is sent, where it changes.
+    pub fn new_policy(&self) -> Option<&str> {
+        match &self.policy {
+            PolicyChange::Extended(extension) if !extension.is_no_change() => Some(&extension.text),
+            PolicyChange::Extended(_) | PolicyChange::Unknown | PolicyChange::Unreadable(_) => None,
+        }
+    }
+
+    /// The endpoint is as planned already.
+    pub fn is_nothing(&self) -> bool {
+        matches!(&self.policy, PolicyChange::Extended(extension) if extension.is_no_change())
+            && self.add_subnets.is_empty()
+            && self.remove_subnets.is_empty()
+            && self.add_groups.is_empty()
+            && self.remove_groups.is_empty()
+            && self.private_dns.is_none()
+            && self.add_tags.is_empty()
+    }
+}
+
 impl Plan {
     /// The endpoint of a key.
     pub fn endpoint(&self, key: EndpointKey) -> Option<&PlannedEndpoint> {
@@ -223,11 +258,11 @@ impl PlannedEndpoint {
     /// What is added to the policy of an endpoint that is there.
     pub fn extension(&self) -> Option<&Extension> {
         match &self.change {
-            Change::Modify(Modification {
-                policy: PolicyChange::Extended(extension),
-                ..
-            }) => Some(extension),
-            _ => None,
+            Change::Modify(modification) => match &modification.policy {
+                PolicyChange::Extended(extension) => Some(extension),
+                PolicyChange::Unknown | PolicyChange::Unreadable(_) => None,
+            },
+            Change::Create | Change::Leave { .. } => None,
         }
     }
 

@@ -12,6 +12,7 @@ mod blocking;
 pub mod cli;
 pub mod config;
 pub mod download;
+pub mod endpoints;
 pub mod error;
 pub mod extract;
 pub mod fixed;

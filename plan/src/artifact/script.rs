@@ -178,14 +178,16 @@ access = "invoke"
     }
 
     pub(in crate::artifact) fn modify() -> Change {
-        Change::Modify(Modification {
+        Change::Modify(Box::new(Modification {
             id: "vpce-33333333".parse().unwrap(),
             add_subnets: vec!["subnet-44444444".parse().unwrap()],
             remove_subnets: Vec::new(),
             add_groups: vec![GroupRef::Id("sg-55555555".parse().unwrap()), GroupRef::New],
             remove_groups: vec!["sg-66666666".parse().unwrap()],
             policy: PolicyChange::Unknown,
-        })
+            private_dns: None,
+            add_tags: std::collections::BTreeMap::new(),
+        }))
     }
 }
 

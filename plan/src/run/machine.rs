@@ -1,0 +1,439 @@
+//! What a run does next, and what becomes of it by what happens.
+//!
+//! Must not begin a call while the outcome of an earlier one is not known.
+
+use super::{Answer, Cause, Course, Event, Finding, ReadyCall, Run, Sight, State, Step, StepPart};
+use super::{Expectation, Ref, Task, Trouble, Until};
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Journal [`Event::Begun`], then send the call.
+    Call {
+        /// The step.
+        step: usize,
+        /// What is sent.
+        call: ReadyCall,
+        /// Whether anything may come of it.
+        mode: Mode,
+        /// How often it was begun before: how long to wait first.
+        attempt: u32,
+    },
+    /// Find out whether the call was done.
+    LookUp {
+        /// The step.
+        step: usize,
+        /// What was sent.
+        call: ReadyCall,
+        /// Whether anything should have come of it.
+        mode: Mode,
+        /// How often it was looked up in vain: how long to wait first.
+        attempt: u32,
+    },
+    /// Look at an endpoint until it is as it is waited for.
+    Watch {
+        /// The step.
+        step: usize,
+        /// The endpoint.
+        endpoint: String,
+        /// What is waited for.
+        until: Until,
+    },
+    /// Compare what is there with what should be.
+    Compare {
+        /// The step.
+        step: usize,
+        /// What should be, with every id filled in.
+        expectations: Vec<Expectation>,
+    },
+    /// Nothing: the run stands.
+    Stop(Standing),
+}
+
+/// Whether a call is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A dry run: nothing is to come of it.
+    Rehearsal,
+    /// It is to be done.
+    Real,
+}
+
+/// How a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There is something to do.
+    Going,
+    /// Everything is as planned.
+    Done,
+    /// A step was refused.
+    Failed,
+    /// A step was tried as often as was set; what may have been done is looked up when it goes on.
+    Parked,
+    /// Somebody stopped it.
+    Cancelled,
+    /// What it made is gone again.
+    RolledBack,
+    /// A step back was refused.
+    RollbackFailed,
+}
+
+impl Standing {
+    /// The word in the journal, the API and the commands.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Going => "going",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Parked => "parked",
+            Self::Cancelled => "cancelled",
+            Self::RolledBack => "rolled-back",
+            Self::RollbackFailed => "rollback-failed",
+        }
+    }
+
+    /// Nothing can be asked of it any more.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Done | Self::RolledBack)
+    }
+}
+
+/// An event that cannot happen to a run as it stands: the journal is not one of this run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{event}` cannot happen to step {step} of this run as it stands")]
+pub struct Misplaced {
+    /// The event's name.
+    pub event: &'static str,
+    /// The step, from 0.
+    pub step: usize,
+}
+
+impl Run {
+    /// What is to be done next.
+    pub fn next(&self) -> Action {
+        let standing = self.standing();
+        if standing != Standing::Going {
+            return Action::Stop(standing);
+        }
+        let Some((index, step)) = self.current() else {
+            return Action::Stop(standing);
+        };
+        self.action(index, step)
+            // A name that no earlier step made: the steps were not made by `steps`.
+            .unwrap_or(Action::Stop(Standing::Failed))
+    }
+
+    /// How the run stands.
+    pub fn standing(&self) -> Standing {
+        if self.parked {
+            return Standing::Parked;
+        }
+        match (self.current(), self.course) {
+            (Some((_, step)), course) if step.state == State::Failed => match course {
+                Course::Back => Standing::RollbackFailed,
+                Course::Onwards | Course::Halting => Standing::Failed,
+            },
+            (Some((_, step)), Course::Halting) if !step.is_open() => Standing::Cancelled,
+            (Some(_), _) => Standing::Going,
+            (None, Course::Back) => Standing::RolledBack,
+            (None, Course::Onwards | Course::Halting) => Standing::Done,
+        }
+    }
+
+    /// The step that the run is at.
+    pub fn current(&self) -> Option<(usize, &Step)> {
+        let mut steps = self.steps.iter().enumerate();
+        match self.course {
+            Course::Onwards | Course::Halting => steps.find(|(_, s)| !s.is_done()),
+            // What may have been made is found out first, then taken back.
+            Course::Back => steps.find(|(_, s)| match s.part {
+                StepPart::Apply => s.is_open(),
+                StepPart::Undo(_) => !s.is_done(),
+            }),
+        }
+    }
+
+    fn action(&self, index: usize, step: &Step) -> Option<Action> {
+        let id = |name: &Ref| self.id(name);
+        Some(match &step.task {
+            Task::Rehearse { call } | Task::Change { call, .. } => {
+                let call = call.naming(id)?;
+                let mode = step.mode();
+                if step.is_open() {
+                    Action::LookUp {
+                        step: index,
+                        call,
+                        mode,
+                        attempt: step.lookups,
+                    }
+                } else {
+                    Action::Call {
+                        step: index,
+                        call,
+                        mode,
+                        attempt: step.attempts,
+                    }
+                }
+            }
+            Task::Await { endpoint, until } => Action::Watch {
+                step: index,
+                endpoint: id(endpoint)?,
+                until: *until,
+            },
+            Task::Compare { expectations } => Action::Compare {
+                step: index,
+                expectations: expectations
+                    .iter()
+                    .map(|e| e.naming(id))
+                    .collect::<Option<_>>()?,
+            },
+        })
+    }
+
+    /// Takes what happened.
+    pub fn observe(&mut self, event: &Event) -> Result<(), Misplaced> {
+        match event {
+            Event::CancelAsked => {
+                if self.course == Course::Onwards && self.standing() == Standing::Going {
+                    self.course = Course::Halting;
+                }
+            }
+            Event::ResumeAsked => self.go_on(),
+            Event::RollbackAsked => {
+                self.go_on();
+                self.turn_back();
+            }
+            Event::Begun { step } => {
+                let step = self.at(*step, "begun", |s| {
+                    s.call().is_some() && s.state == State::Waiting
+                })?;
+                step.state = State::Begun;
+                step.attempts += 1;
+            }
+            Event::Answered {
+                step,
+                answer,
+                request_id,
+            } => {
+                let index = *step;
+                let limit = self.limits.attempts;
+                let step = self.at(index, "answered", |s| s.state == State::Begun)?;
+                step.request_ids.extend(request_id.clone());
+                let spent = step.answered(answer, limit);
+                self.after_answer(index, spent);
+            }
+            Event::LookedUp { step, finding } => {
+                let index = *step;
+                let limits = self.limits;
+                let step = self.at(index, "looked_up", Step::is_open)?;
+                let spent = step.looked_up(finding, limits);
+                self.after_answer(index, spent);
+            }
+            Event::Watched { step, sight } => {
+                let limit = self.limits.lookups;
+                let step = self.at(*step, "watched", |s| {
+                    matches!(s.task, Task::Await { .. }) && s.state == State::Waiting
+                })?;
+                let spent = step.watched(sight, limit);
+                self.park(spent);
+            }
+            Event::Compared { step, differences } => {
+                let step = self.at(*step, "compared", |s| {
+                    matches!(s.task, Task::Compare { .. }) && s.state == State::Waiting
+                })?;
+                step.compared(differences);
+            }
+        }
+        self.plan_the_way_back();
+        Ok(())
+    }
+
+    fn at(
+        &mut self,
+        index: usize,
+        event: &'static str,
+        fits: impl Fn(&Step) -> bool,
+    ) -> Result<&mut Step, Misplaced> {
+        let misplaced = Misplaced { event, step: index };
+        let current = self.current().is_some_and(|(at, _)| at == index);
+        match self.steps.get_mut(index) {
+            Some(step) if current && fits(step) => Ok(step),
+            _ => Err(misplaced),
+        }
+    }
+
+    /// A dry run that made something is taken back at once.
+    fn after_answer(&mut self, index: usize, spent: Spent) {
+        self.park(spent);
+        let made = self.steps.get(index).is_some_and(|s| {
+            s.mode() == Mode::Rehearsal && matches!(s.state, State::Done(Some(_)))
+        });
+        if made {
+            self.turn_back();
+        }
+    }
+
+    fn park(&mut self, spent: Spent) {
+        self.parked |= spent == Spent::All;
+    }
+
+    fn go_on(&mut self) {
+        self.parked = false;
+        if self.course == Course::Halting {
+            self.course = Course::Onwards;
+        }
+        let back = self.course == Course::Back;
+        for step in &mut self.steps {
+            let here = back == matches!(step.part, StepPart::Undo(_));
+            if here && step.state == State::Failed {
+                step.state = State::Waiting;
+            }
+            step.attempts = 0;
+            step.lookups = 0;
+        }
+    }
+}
+
+/// Whether the tries that a step is allowed are used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spent {
+    /// It may be tried again.
+    NotAll,
+    /// It may not, until somebody asks.
+    All,
+}
+
+impl Spent {
+    fn of(tries: u32, limit: u32) -> Self {
+        if tries >= limit {
+            Self::All
+        } else {
+            Self::NotAll
+        }
+    }
+}
+
+impl Step {
+    /// It was done.
+    pub fn is_done(&self) -> bool {
+        matches!(self.state, State::Done(_))
+    }
+
+    /// Its call may have been done.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Begun | State::Unclear)
+    }
+
+    /// Whether its call is meant.
+    pub fn mode(&self) -> Mode {
+        match self.task {
+            Task::Rehearse { .. } => Mode::Rehearsal,
+            Task::Change { .. } | Task::Await { .. } | Task::Compare { .. } => Mode::Real,
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer, limit: u32) -> Spent {
+        match answer {
+            Answer::Done(id) => self.done(id.clone()),
+            Answer::WouldBeDone => self.done(None),
+            Answer::Refused(trouble) => return self.refused(trouble, limit),
+            Answer::NotNow(trouble) => {
+                self.trouble = Some(trouble.clone());
+                self.state = State::Waiting;
+                return Spent::of(self.attempts, limit);
+            }
+            Answer::Unclear(trouble) => {
+                self.trouble = Some(trouble.clone());
+                self.state = State::Unclear;
+            }
+        }
+        Spent::NotAll
+    }
+
+    fn refused(&mut self, trouble: &Trouble, limit: u32) -> Spent {
+        self.trouble = Some(trouble.clone());
+        match trouble.cause {
+            // What an earlier attempt made, of which nothing was to be seen yet.
+            Cause::Duplicate if self.mode() == Mode::Real && self.attempts > 1 => {
+                self.state = State::Unclear;
+                Spent::of(self.attempts, limit)
+            }
+            // Interfaces of an endpoint outlive it for a while.
+            Cause::InUse => {
+                self.state = State::Waiting;
+                Spent::of(self.attempts, limit)
+            }
+            _ => {
+                self.state = State::Failed;
+                Spent::NotAll
+            }
+        }
+    }
+
+    fn looked_up(&mut self, finding: &Finding, limits: super::Limits) -> Spent {
+        match finding {
+            Finding::Done(id) => self.done(id.clone()),
+            Finding::NotDone => {
+                self.state = State::Waiting;
+                return Spent::of(self.attempts, limits.attempts);
+            }
+            Finding::Unreadable(trouble) => {
+                self.trouble = Some(trouble.clone());
+                self.lookups += 1;
+                return Spent::of(self.lookups, limits.lookups);
+            }
+        }
+        Spent::NotAll
+    }
+
+    fn watched(&mut self, sight: &Sight, limit: u32) -> Spent {
+        let trouble = |cause, message: &String| Trouble {
+            cause,
+            code: None,
+            message: message.clone(),
+        };
+        match sight {
+            Sight::Pending(_) => self.lookups = 0,
+            Sight::Reached => self.done(None),
+            Sight::Lost(message) => {
+                self.trouble = Some(trouble(Cause::Other, message));
+                self.state = State::Failed;
+            }
+            Sight::TooLong(message) => {
+                self.trouble = Some(trouble(Cause::TooLong, message));
+                return Spent::All;
+            }
+            Sight::Unreadable(trouble) => {
+                self.trouble = Some(trouble.clone());
+                self.lookups += 1;
+                return Spent::of(self.lookups, limit);
+            }
+        }
+        Spent::NotAll
+    }
+
+    fn compared(&mut self, differences: &[String]) {
+        if differences.is_empty() {
+            self.done(None);
+            return;
+        }
+        self.trouble = Some(Trouble {
+            cause: Cause::Differs,
+            code: None,
+            message: differences.join("; "),
+        });
+        self.state = State::Failed;
+    }
+
+    fn done(&mut self, id: Option<String>) {
+        self.state = State::Done(id);
+        if self.mode() == Mode::Rehearsal && matches!(self.state, State::Done(Some(_))) {
+            self.trouble = Some(Trouble {
+                cause: Cause::NotEc2,
+                code: None,
+                message: "the dry run made something instead of answering DryRunOperation"
+                    .to_owned(),
+            });
+        }
+    }
+}

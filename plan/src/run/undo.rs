@@ -1,0 +1,106 @@
+//! The way back: what a run made is deleted, what it altered is given back, and nothing else.
+//!
+//! Must not touch what somebody else changed since, and must not plan while an outcome is not known.
+
+use super::{Call, Course, Ref, Run, State, Step, StepPart, Task, Until};
+
+impl Run {
+    pub(super) fn turn_back(&mut self) {
+        self.course = Course::Back;
+    }
+
+    /// Once every outcome is known: the steps back, the last first.
+    pub(super) fn plan_the_way_back(&mut self) {
+        let settled = !self.steps.iter().any(Step::is_open);
+        let planned = self
+            .steps
+            .iter()
+            .any(|s| matches!(s.part, StepPart::Undo(_)));
+        if self.course != Course::Back || !settled || planned {
+            return;
+        }
+        let mut back: Vec<Step> = self
+            .steps
+            .iter()
+            .enumerate()
+            .rev()
+            .flat_map(|(index, step)| back(index, step))
+            .collect();
+        // What somebody changed since stands in nobody else's way; a group goes when nothing uses it.
+        back.sort_by_key(rank);
+        self.steps.extend(back);
+    }
+}
+
+fn rank(step: &Step) -> u8 {
+    match &step.task {
+        Task::Change {
+            call: Call::DeleteGroup { .. },
+            ..
+        } => 2,
+        Task::Change {
+            call: Call::ModifyEndpoint { .. },
+            ..
+        }
+        | Task::Compare { .. } => 1,
+        Task::Change { .. } | Task::Rehearse { .. } | Task::Await { .. } => 0,
+    }
+}
+
+fn back(index: usize, step: &Step) -> Vec<Step> {
+    let State::Done(made) = &step.state else {
+        return Vec::new();
+    };
+    let (call, undo) = match &step.task {
+        Task::Change { call, undo } => (call, undo),
+        Task::Rehearse { call } if made.is_some() => (call, &None),
+        _ => return Vec::new(),
+    };
+    let named = |verb: &str| {
+        let what = step
+            .name
+            .split_once(' ')
+            .map_or(step.name.as_str(), |(_, w)| w);
+        format!("{verb} {what}")
+    };
+    let undoing = |name: String, task: Task| Step::new(name, task, StepPart::Undo(index));
+    let change = |call: Call| Task::Change { call, undo: None };
+    match (call, made) {
+        (Call::CreateEndpoint { .. }, Some(id)) => vec![
+            undoing(
+                named("delete"),
+                change(Call::DeleteEndpoint {
+                    endpoint: Ref::Id(id.clone()),
+                }),
+            ),
+            undoing(
+                named("await-end-of"),
+                Task::Await {
+                    endpoint: Ref::Id(id.clone()),
+                    until: Until::Gone,
+                },
+            ),
+        ],
+        (Call::CreateGroup { .. }, Some(id)) => vec![undoing(
+            named("delete"),
+            change(Call::DeleteGroup {
+                group: Ref::Id(id.clone()),
+            }),
+        )],
+        (Call::ModifyEndpoint { .. }, _) => undo
+            .iter()
+            .flat_map(|undo| {
+                vec![
+                    undoing(
+                        named("look-at"),
+                        Task::Compare {
+                            expectations: vec![undo.left.clone()],
+                        },
+                    ),
+                    undoing(named("restore"), change(undo.call.clone())),
+                ]
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
