@@ -51,6 +51,9 @@ pub struct Limits {
     pub attempts: u32,
     /// Look-ups of one step that could not be made.
     pub lookups: u32,
+    /// Looks that must see nothing of a call before a run that goes back believes that nothing came
+    /// of it: EC2 shows what is new only after a while.
+    pub looks_for_nothing: u32,
 }
 
 impl Default for Limits {
@@ -58,6 +61,7 @@ impl Default for Limits {
         Self {
             attempts: 8,
             lookups: 8,
+            looks_for_nothing: 3,
         }
     }
 }
@@ -81,6 +85,8 @@ pub struct Step {
     pub request_ids: Vec<String>,
     /// The last thing that went wrong with it.
     pub trouble: Option<Trouble>,
+    /// A call of it may have been done although nothing of it was seen: how often it was looked for.
+    doubt: Option<u32>,
 }
 
 /// Which half of the run a step belongs to.
@@ -238,6 +244,7 @@ impl Step {
             lookups: 0,
             request_ids: Vec::new(),
             trouble: None,
+            doubt: None,
         }
     }
 

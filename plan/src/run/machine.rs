@@ -147,10 +147,16 @@ impl Run {
             Course::Onwards | Course::Halting => steps.find(|(_, s)| !s.is_done()),
             // What may have been made is found out first, then taken back.
             Course::Back => steps.find(|(_, s)| match s.part {
-                StepPart::Apply => s.is_open(),
+                StepPart::Apply => self.is_unsettled(s),
                 StepPart::Undo(_) => !s.is_done(),
             }),
         }
+    }
+
+    /// What became of a step is not known well enough to go back.
+    pub(super) fn is_unsettled(&self, step: &Step) -> bool {
+        let doubtful = step.doubt.is_some_and(|n| n < self.limits.looks_for_nothing);
+        step.is_open() || doubtful && self.course == Course::Back
     }
 
     fn action(&self, index: usize, step: &Step) -> Option<Action> {
@@ -159,12 +165,12 @@ impl Run {
             Task::Rehearse { call } | Task::Change { call, .. } => {
                 let call = call.naming(id)?;
                 let mode = step.mode();
-                if step.is_open() {
+                if step.part == StepPart::Apply && self.is_unsettled(step) || step.is_open() {
                     Action::LookUp {
                         step: index,
                         call,
                         mode,
-                        attempt: step.lookups,
+                        attempt: step.lookups.max(step.doubt.unwrap_or(0)),
                     }
                 } else {
                     Action::Call {
@@ -225,7 +231,10 @@ impl Run {
             Event::LookedUp { step, finding } => {
                 let index = *step;
                 let limits = self.limits;
-                let step = self.at(index, "looked_up", Step::is_open)?;
+                let back = self.course == Course::Back;
+                let step = self.at(index, "looked_up", |s| {
+                    s.is_open() || back && s.doubt.is_some()
+                })?;
                 let spent = step.looked_up(finding, limits);
                 self.after_answer(index, spent);
             }
@@ -345,6 +354,7 @@ impl Step {
             Answer::Unclear(trouble) => {
                 self.trouble = Some(trouble.clone());
                 self.state = State::Unclear;
+                self.doubt = Some(0);
             }
         }
         Spent::NotAll
@@ -374,7 +384,10 @@ impl Step {
         match finding {
             Finding::Done(id) => self.done(id.clone()),
             Finding::NotDone => {
-                self.state = State::Waiting;
+                if self.is_open() {
+                    self.state = State::Waiting;
+                }
+                self.doubt = Some(self.doubt.unwrap_or(0) + 1);
                 return Spent::of(self.attempts, limits.attempts);
             }
             Finding::Unreadable(trouble) => {
@@ -427,6 +440,7 @@ impl Step {
 
     fn done(&mut self, id: Option<String>) {
         self.state = State::Done(id);
+        self.doubt = None;
         if self.mode() == Mode::Rehearsal && matches!(self.state, State::Done(Some(_))) {
             self.trouble = Some(Trouble {
                 cause: Cause::NotEc2,

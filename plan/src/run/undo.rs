@@ -11,7 +11,7 @@ impl Run {
 
     /// Once every outcome is known: the steps back, the last first.
     pub(super) fn plan_the_way_back(&mut self) {
-        let settled = !self.steps.iter().any(Step::is_open);
+        let settled = !self.steps.iter().any(|s| self.is_unsettled(s));
         let planned = self
             .steps
             .iter()
