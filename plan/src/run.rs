@@ -7,6 +7,7 @@ mod call;
 mod cause;
 mod event;
 mod expectation;
+mod id;
 mod machine;
 mod steps;
 mod undo;
@@ -17,6 +18,7 @@ pub use call::{Alteration, Call, ReadyCall, Ref};
 pub use cause::Cause;
 pub use event::{Answer, Event, Finding, Sight, Trouble};
 pub use expectation::Expectation;
+pub use id::RunId;
 pub use machine::{Action, Misplaced, Mode, Standing};
 pub use steps::{RUN_TAG, steps};
 

@@ -5,6 +5,7 @@
 //! is decided in `postern-app`. Nothing here may decide either.
 
 pub mod api;
+pub mod apply;
 pub mod archive;
 pub mod assets;
 pub mod attachment;
@@ -25,3 +26,4 @@ pub mod route_table;
 pub mod router;
 pub use postern_app::routes;
 pub mod state;
+pub mod store;

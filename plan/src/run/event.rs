@@ -56,6 +56,34 @@ pub enum Event {
     RollbackAsked,
 }
 
+impl Event {
+    /// Its name in the journal.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Begun { .. } => "begun",
+            Self::Answered { .. } => "answered",
+            Self::LookedUp { .. } => "looked_up",
+            Self::Watched { .. } => "watched",
+            Self::Compared { .. } => "compared",
+            Self::CancelAsked => "cancel_asked",
+            Self::ResumeAsked => "resume_asked",
+            Self::RollbackAsked => "rollback_asked",
+        }
+    }
+
+    /// The step that it happened to, where it did to one.
+    pub fn step(&self) -> Option<usize> {
+        match self {
+            Self::Begun { step }
+            | Self::Answered { step, .. }
+            | Self::LookedUp { step, .. }
+            | Self::Watched { step, .. }
+            | Self::Compared { step, .. } => Some(*step),
+            Self::CancelAsked | Self::ResumeAsked | Self::RollbackAsked => None,
+        }
+    }
+}
+
 /// How a call was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -155,7 +155,9 @@ impl Run {
 
     /// What became of a step is not known well enough to go back.
     pub(super) fn is_unsettled(&self, step: &Step) -> bool {
-        let doubtful = step.doubt.is_some_and(|n| n < self.limits.looks_for_nothing);
+        let doubtful = step
+            .doubt
+            .is_some_and(|n| n < self.limits.looks_for_nothing);
         step.is_open() || doubtful && self.course == Course::Back
     }
 

@@ -40,7 +40,15 @@ use Turn::{
 };
 
 const AT_A_CALL: &[Turn] = &[
-    Refused, NotNow, LostAfter, LostBefore, CrashFirst, CrashBefore, CrashAfter, Cancel, Rollback,
+    Refused,
+    NotNow,
+    LostAfter,
+    LostBefore,
+    CrashFirst,
+    CrashBefore,
+    CrashAfter,
+    Cancel,
+    Rollback,
 ];
 const AT_A_LOOK: &[Turn] = &[Unreadable, CrashFirst, Cancel, Rollback];
 const AT_A_WAIT: &[Turn] = &[Unreadable, TooLong, CrashFirst, Cancel, Rollback];
@@ -92,8 +100,18 @@ fn plan_steps() -> Vec<PlannedStep> {
         until: Until::Available,
     };
     vec![
-        step("try group", Task::Rehearse { call: group.clone() }),
-        step("try data", Task::Rehearse { call: create("data", Vec::new()) }),
+        step(
+            "try group",
+            Task::Rehearse {
+                call: group.clone(),
+            },
+        ),
+        step(
+            "try data",
+            Task::Rehearse {
+                call: create("data", Vec::new()),
+            },
+        ),
         step("create group", call(group)),
         step(
             "admit-to group",
@@ -103,12 +121,23 @@ fn plan_steps() -> Vec<PlannedStep> {
             }),
         ),
         step("create data", call(create("data", vec![Ref::Step(2)]))),
-        step("create control", call(create("control", vec![Ref::Step(2)]))),
-        step("create gateway", call(create("gateway", vec![Ref::Step(2)]))),
+        step(
+            "create control",
+            call(create("control", vec![Ref::Step(2)])),
+        ),
+        step(
+            "create gateway",
+            call(create("gateway", vec![Ref::Step(2)])),
+        ),
         step("await data", wait(4)),
         step("await control", wait(5)),
         step("await gateway", wait(6)),
-        step("compare", Task::Compare { expectations: Vec::new() }),
+        step(
+            "compare",
+            Task::Compare {
+                expectations: Vec::new(),
+            },
+        ),
     ]
 }
 
@@ -123,7 +152,12 @@ fn follow(path: Path, count: &mut Count) {
     let settled = !run.steps.iter().any(|s| s.is_open() || s.doubt.is_some());
     if settled {
         let made: Vec<&str> = run.made().map(|(_, id)| id).collect();
-        assert_eq!(sorted(&made), sorted(&path.world.alive()), "{:?}", path.turns);
+        assert_eq!(
+            sorted(&made),
+            sorted(&path.world.alive()),
+            "{:?}",
+            path.turns
+        );
     }
     let action = run.next();
     if let Action::Stop(standing) = action {
@@ -193,7 +227,9 @@ fn turned(mut path: Path, at: usize, action: &Action, turn: Turn) -> Path {
     }
     let Path { journal, world, .. } = &mut path;
     match action {
-        Action::Call { step, call, mode, .. } => {
+        Action::Call {
+            step, call, mode, ..
+        } => {
             journal.push(Event::Begun { step: *step });
             let answer = match turn {
                 CrashBefore => return path,
@@ -216,7 +252,9 @@ fn turned(mut path: Path, at: usize, action: &Action, turn: Turn) -> Path {
                 request_id: None,
             });
         }
-        Action::LookUp { step, call, mode, .. } => {
+        Action::LookUp {
+            step, call, mode, ..
+        } => {
             let finding = match turn {
                 Unreadable => Finding::Unreadable(world::trouble(Cause::NoAnswer)),
                 _ => world.look_up(call, *mode),
