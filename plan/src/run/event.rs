@@ -2,6 +2,8 @@
 //!
 //! Must hold no credential and nothing that was not observed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Until;
@@ -47,6 +49,9 @@ pub enum Event {
         step: usize,
         /// What differs, in words.
         differences: Vec<String>,
+        /// The names under which each endpoint answers, by the endpoint's key.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        names: BTreeMap<String, Vec<String>>,
     },
     /// Somebody asked to stop before the next call.
     CancelAsked,

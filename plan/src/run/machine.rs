@@ -248,7 +248,9 @@ impl Run {
                 let spent = step.watched(sight, limit);
                 self.park(spent);
             }
-            Event::Compared { step, differences } => {
+            Event::Compared {
+                step, differences, ..
+            } => {
                 let step = self.at(*step, "compared", |s| {
                     matches!(s.task, Task::Compare { .. }) && s.state == State::Waiting
                 })?;

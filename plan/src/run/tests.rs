@@ -276,6 +276,7 @@ fn turned(mut path: Path, at: usize, action: &Action, turn: Turn) -> Path {
             journal.push(Event::Compared {
                 step: *step,
                 differences: Vec::new(),
+                names: std::collections::BTreeMap::new(),
             });
         }
         Action::Stop(_) => {}
