@@ -13,6 +13,7 @@
     reason = "only tests call this crate, and a test that cannot go on stops; clippy.toml excuses test functions alone"
 )]
 
+mod ec2;
 mod moto;
 mod postern;
 mod repository;
@@ -20,6 +21,7 @@ mod run;
 mod scratch;
 mod tool;
 
+pub use ec2::Ec2;
 pub use moto::{Moto, free_port};
 pub use postern::postern_bin;
 pub use repository::{golden_requests, repository};

@@ -65,7 +65,9 @@ impl Journalled {
         let new = NewEvent {
             seq: self.next,
             event,
-            action: step.and_then(|s| s.call()).map(postern_plan::run::Call::action),
+            action: step
+                .and_then(|s| s.call())
+                .map(postern_plan::run::Call::action),
             standing: after.standing(),
         };
         self.store.add_event(&self.record.id, &new, &now()).await?;
