@@ -18,7 +18,7 @@ use thiserror::Error;
 use crate::store::{NewRun, Store, StoreError};
 
 pub use drive::drive;
-pub use guard::{Guarded, Refusal, guard};
+pub use guard::{Guarded, Refusal, guard, open};
 pub use journalled::Journalled;
 pub use lock::{Lock, LockError};
 pub use pace::Pace;

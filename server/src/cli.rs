@@ -1,6 +1,8 @@
 //! The commands: reads the words, runs one command, turns its error into two lines and an exit
 //! code. A command's own work is in `cli/`, and what it decides is in `postern-plan`.
 
+mod account;
+mod apply;
 mod error;
 mod evaluate;
 mod health;
@@ -11,6 +13,7 @@ mod paint;
 mod plan;
 mod planned;
 mod render;
+mod runs;
 mod serve;
 mod summary;
 mod tree;
@@ -25,6 +28,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postern_plan::artifact::Format;
 use postern_plan::request::EndpointKey;
+use postern_plan::run::RunId;
 
 use crate::config::HostName;
 use crate::log;
@@ -68,6 +72,19 @@ enum Command {
     /// Exit code 0: nothing blocks. 1: a part of the policy does not do what it says. 2: the file
     /// cannot be read.
     Lint(LintArgs),
+    /// Carry a plan out: make and change endpoints in the account of the request
+    ///
+    /// Plans against what is there now, tries every call as a dry run first, and writes each step
+    /// down before it is taken. Exit code 0: done, or nothing to do. 1: refused or failed, and
+    /// everything is known. 3: parked, or something is not known: `postern resume` goes on.
+    /// 2: the request cannot be read.
+    Apply(ApplyArgs),
+    /// List the runs, one a line, the newest first
+    Runs(RunsArgs),
+    /// Go on with a run that was interrupted, stopped or failed; exit codes as of `apply`
+    Resume(ResumeArgs),
+    /// Undo what a run made, and nothing else
+    Rollback(RollbackArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -144,6 +161,50 @@ struct LintArgs {
 }
 
 #[derive(Debug, Args)]
+struct ApplyArgs {
+    /// The request, in TOML or JSON; `-` is standard input
+    file: Source,
+    /// Yes: make and change what the plan says
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    account: account::AccountArgs,
+    #[command(flatten)]
+    state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
+struct RunsArgs {
+    #[command(flatten)]
+    state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
+struct ResumeArgs {
+    /// The run's id, as `postern runs` lists it
+    #[arg(value_name = "RUN", value_parser = usage::run)]
+    run: RunId,
+    #[command(flatten)]
+    account: account::AccountArgs,
+    #[command(flatten)]
+    state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
+struct RollbackArgs {
+    /// The run's id, as `postern runs` lists it
+    #[arg(value_name = "RUN", value_parser = usage::run)]
+    run: RunId,
+    /// Yes: delete what the run made
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    account: account::AccountArgs,
+    #[command(flatten)]
+    state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
 struct HealthArgs {
     /// Where the server listens
     #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
@@ -177,6 +238,10 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Render(args) => render::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Lint(args) => lint::run(&args),
+        Command::Apply(args) => apply::apply(&args),
+        Command::Runs(args) => runs::run(&args),
+        Command::Resume(args) => apply::resume(&args),
+        Command::Rollback(args) => apply::rollback(&args),
         Command::Health(args) => health::run(&args),
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Must not name an SDK: that is `endpoints/ec2`'s alone.
 
+#[cfg(feature = "aws")]
+pub mod ec2;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;

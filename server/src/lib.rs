@@ -25,5 +25,6 @@ pub mod pages;
 pub mod route_table;
 pub mod router;
 pub use postern_app::routes;
+pub mod settings;
 pub mod state;
 pub mod store;

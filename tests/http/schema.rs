@@ -1,10 +1,8 @@
 //! The mirrors behind the OpenAPI document say neither more nor less than what they mirror: each
 //! document read through its mirror and written again is the same.
 
-use std::collections::BTreeMap;
-
 use postern_plan::artifact::plan_json;
-use postern_plan::inventory::{Endpoint, Inventory, ServiceDetail, Subnet, Vpc};
+use postern_plan::inventory::Inventory;
 use postern_server::api::schema::inventory::InventoryDocument;
 use postern_server::api::schema::plan::PlanDocument;
 use postern_server::api::schema::request::RequestDocument;
@@ -36,42 +34,11 @@ fn every_golden_plan_is_mirrored() {
 
 #[test]
 fn an_inventory_with_everything_in_it_is_mirrored() {
-    let some = |text: &str| Some(text.to_owned());
-    let inventory = Inventory {
-        version: 1,
-        observed_at: some("2026-11-22T00:00:00Z"),
-        region: some("us-east-1"),
-        account: some("111122223333"),
-        vpcs: vec![Vpc {
-            id: "vpc-1".to_owned(),
-            dns_support: Some(true),
-            dns_hostnames: Some(false),
-        }],
-        subnets: vec![Subnet {
-            id: "subnet-1".to_owned(),
-            vpc: "vpc-1".to_owned(),
-            zone: some("us-east-1a"),
-            zone_id: some("use1-az1"),
-            owner: some("111122223333"),
-        }],
-        endpoints: vec![Endpoint {
-            id: "vpce-1".to_owned(),
-            vpc: "vpc-1".to_owned(),
-            service_name: "com.amazonaws.us-east-1.bedrock-agentcore".to_owned(),
-            state: "available".to_owned(),
-            private_dns: true,
-            subnets: vec!["subnet-1".to_owned()],
-            security_groups: vec!["sg-1".to_owned()],
-            ip_address_type: some("ipv4"),
-            policy: some("{}"),
-            tags: BTreeMap::from([("team".to_owned(), "platform".to_owned())]),
-        }],
-        services: vec![ServiceDetail {
-            service_name: "com.amazonaws.us-east-1.bedrock-agentcore".to_owned(),
-            zone_ids: vec!["use1-az1".to_owned()],
-            ip_address_types: vec!["ipv4".to_owned()],
-        }],
-    };
-    let document = serde_json::to_value(inventory).unwrap();
+    let text = include_str!("inventory.json");
+    let inventory = Inventory::parse(text).unwrap();
+    let written = serde_json::to_value(&inventory).unwrap();
+    // Every key is there, so nothing of the type can be missing in the mirror.
+    assert_eq!(written, serde_json::from_str::<Value>(text).unwrap());
+    let document = serde_json::to_value(&inventory).unwrap();
     assert_mirrored::<InventoryDocument>(&document, "inventory");
 }

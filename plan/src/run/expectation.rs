@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Ref;
+use super::{Alteration, Ref};
 use crate::inventory::Endpoint;
 use crate::language;
 
@@ -89,6 +89,23 @@ impl Expectation {
     }
 }
 
+impl Alteration<String> {
+    /// An endpoint is as this leaves it.
+    pub fn holds(&self, there: &Endpoint) -> bool {
+        let all = |ids: &[String], there: &[String]| ids.iter().all(|id| there.contains(id));
+        let none = |ids: &[String], there: &[String]| !ids.iter().any(|id| there.contains(id));
+        all(&self.add_subnets, &there.subnets)
+            && none(&self.remove_subnets, &there.subnets)
+            && all(&self.add_groups, &there.security_groups)
+            && none(&self.remove_groups, &there.security_groups)
+            && self.private_dns.is_none_or(|on| there.private_dns == on)
+            && self.policy.as_deref().is_none_or(|wanted| {
+                let seen = there.policy.as_deref();
+                seen.is_some_and(|seen| same_meaning(wanted, seen))
+            })
+    }
+}
+
 fn word(name: &Ref) -> String {
     match name {
         Ref::Id(id) => id.clone(),
@@ -108,7 +125,11 @@ fn on(yes: bool) -> String {
 fn same_meaning(wanted: &str, seen: &str) -> bool {
     wanted == seen
         || match (language::read(wanted), language::read(seen)) {
-            (Ok(wanted), Ok(seen)) => wanted.document.means_the_same(&seen.document),
+            (Ok(wanted), Ok(seen)) => {
+                wanted.faults.is_empty()
+                    && seen.faults.is_empty()
+                    && wanted.document.means_the_same(&seen.document)
+            }
             _ => false,
         }
 }

@@ -70,19 +70,7 @@ pub async fn guard(
     place: &Place,
     fingerprint: Option<&str>,
 ) -> Result<Guarded, Refusal> {
-    let wanted = request.account.as_str();
-    let unreachable = |trouble| Refusal::Unreachable {
-        account: wanted.to_owned(),
-        trouble,
-    };
-    let endpoints = accounts.open(place).await.map_err(unreachable)?;
-    let caller = endpoints.caller().await.map_err(unreachable)?;
-    if caller.account != wanted {
-        return Err(Refusal::OtherAccount {
-            theirs: caller.account,
-            wanted: wanted.to_owned(),
-        });
-    }
+    let (endpoints, caller) = open(accounts, place).await?;
     let vpc = request.placement.vpc.as_str();
     let inventory = endpoints.inventory(Some(vpc)).await;
     // Without these two it cannot be told what is there already and what would be made twice.
@@ -109,6 +97,27 @@ pub async fn guard(
         inventory,
         plan,
     })
+}
+
+/// The account of a place, once it is certain that the credentials belong to it
+pub async fn open(
+    accounts: &dyn Accounts,
+    place: &Place,
+) -> Result<(Arc<dyn Endpoints>, Caller), Refusal> {
+    let wanted = place.account.clone().unwrap_or_default();
+    let unreachable = |trouble| Refusal::Unreachable {
+        account: wanted.clone(),
+        trouble,
+    };
+    let endpoints = accounts.open(place).await.map_err(unreachable)?;
+    let caller = endpoints.caller().await.map_err(unreachable)?;
+    if caller.account != wanted {
+        return Err(Refusal::OtherAccount {
+            theirs: caller.account,
+            wanted,
+        });
+    }
+    Ok((endpoints, caller))
 }
 
 impl Guarded {

@@ -29,6 +29,8 @@ enum Exit {
     Refused,
     /// 2: the words, the file or the surroundings are not such that it could begin
     Usage,
+    /// 3: it is not known yet, or can be gone on with
+    Parked,
 }
 
 impl CliError {
@@ -40,6 +42,11 @@ impl CliError {
     /// The command could not begin: exit code 2
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(message, Exit::Usage)
+    }
+
+    /// Something is left to be found out or done: exit code 3
+    pub fn parked(message: impl Into<String>) -> Self {
+        Self::new(message, Exit::Parked)
     }
 
     /// With what to do next
@@ -71,6 +78,7 @@ impl CliError {
         match self.exit {
             Exit::Refused => ExitCode::from(1),
             Exit::Usage => ExitCode::from(2),
+            Exit::Parked => ExitCode::from(3),
         }
     }
 

@@ -52,7 +52,7 @@ fn inventory(source: &Source) -> Result<Inventory, CliError> {
     })
 }
 
-fn wrong(errors: &[RequestError]) -> CliError {
+pub(super) fn wrong(errors: &[RequestError]) -> CliError {
     let mut complaints = errors.iter().map(complaint);
     let first = complaints.next().unwrap_or_else(|| Complaint {
         message: "the request cannot be read".to_owned(),

@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use postern_plan::artifact::{Format, FormatError};
+use postern_plan::id::IdError;
 use postern_plan::request::{EndpointKey, WordError};
+use postern_plan::run::RunId;
 
 use super::{CliError, output};
 
@@ -20,6 +22,11 @@ pub(super) fn socket(text: &str) -> Result<SocketAddr, String> {
 pub(super) fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.iter().map(|format| format.as_str()))
         .try_map(|word| word.parse::<Format>().map_err(|_: FormatError| FormatError))
+}
+
+/// Reads the id of a run
+pub(super) fn run(word: &str) -> Result<RunId, IdError> {
+    word.parse()
 }
 
 /// Reads the word for an endpoint

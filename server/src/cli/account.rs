@@ -1,0 +1,192 @@
+//! What the commands that reach an account have in common: settings, credentials, the state folder.
+//!
+//! Must not reach anything by itself.
+
+use std::env;
+use std::error::Error;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use postern_plan::catalog::Catalog;
+use postern_plan::request::Request;
+
+use super::{CliError, planned};
+use crate::apply::{ApplyError, Refusal};
+use crate::endpoints::{Accounts, Place};
+use crate::settings::Settings;
+use crate::store::{Store, StoreError};
+
+/// How an account is reached
+#[derive(Debug, Args)]
+pub(super) struct AccountArgs {
+    /// Roles of other accounts, time-outs and pauses, in TOML
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The profile of the AWS configuration
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+}
+
+/// Where runs are kept
+#[derive(Debug, Args)]
+pub(super) struct StateArgs {
+    /// The folder for runs and records; `postern` in the usual place for state unless told
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
+}
+
+/// Everything that is needed to reach accounts
+pub(super) struct Reach {
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) settings: Settings,
+    pub(super) accounts: Arc<dyn Accounts>,
+    profile: Option<String>,
+}
+
+impl AccountArgs {
+    pub(super) fn reach(&self) -> Result<Reach, CliError> {
+        let catalog = Arc::new(planned::catalog()?);
+        let settings = settings(self.config.as_deref())?;
+        Ok(Reach {
+            accounts: accounts(&catalog, &settings)?,
+            catalog,
+            settings,
+            profile: self.profile.clone(),
+        })
+    }
+}
+
+pub(super) fn settings(file: Option<&Path>) -> Result<Settings, CliError> {
+    Settings::read(file)
+        .map_err(|error| CliError::usage(chain(&error)).help("correct it, or leave --config out"))
+}
+
+#[cfg(feature = "aws")]
+pub(super) fn accounts(
+    catalog: &Arc<Catalog>,
+    settings: &Settings,
+) -> Result<Arc<dyn Accounts>, CliError> {
+    use crate::endpoints::ec2::AwsAccounts;
+    let accounts = AwsAccounts::new(Arc::clone(catalog), settings.aws());
+    Ok(Arc::new(accounts))
+}
+
+#[cfg(not(feature = "aws"))]
+pub(super) fn accounts(_: &Arc<Catalog>, _: &Settings) -> Result<Arc<dyn Accounts>, CliError> {
+    Err(CliError::refused("this postern was built without AWS")
+        .help("build it with the feature `aws`, which is on unless turned off"))
+}
+
+impl Reach {
+    /// Where a request is carried out
+    pub(super) fn place(&self, request: &Request) -> Place {
+        self.at(request.account.as_str(), request.region.as_str())
+    }
+
+    /// An account in a Region
+    pub(super) fn at(&self, account: &str, region: &str) -> Place {
+        Place {
+            account: Some(account.to_owned()),
+            region: region.to_owned(),
+            profile: self.profile.clone(),
+            session: session(),
+        }
+    }
+}
+
+/// Who sits here, for the session's name of an assumed role
+fn session() -> String {
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter();
+    named
+        .filter_map(|name| env::var(name).ok())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "cli".to_owned())
+}
+
+impl StateArgs {
+    pub(super) async fn open(&self) -> Result<Store, CliError> {
+        let folder = state_folder(self.state.as_deref())?;
+        Store::open(&folder).await.map_err(|error| store(&error))
+    }
+}
+
+/// The folder that was named, else the usual one
+pub(super) fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
+    if let Some(named) = named {
+        return Ok(named.to_owned());
+    }
+    let set = |name: &str| {
+        env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
+    set("XDG_STATE_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".local/state")))
+        .map(|base| base.join("postern"))
+        .ok_or_else(|| {
+            CliError::usage(
+                "there is no place to keep runs: neither XDG_STATE_HOME nor HOME is set",
+            )
+            .help("name a folder with --state DIR")
+        })
+}
+
+pub(super) fn store(error: &StoreError) -> CliError {
+    CliError::refused(chain(error)).help(match error {
+        StoreError::NoRun(_) => "`postern runs` lists those that there are",
+        StoreError::Migration(_) => {
+            "use the version of postern that wrote it, or another --state DIR"
+        }
+        StoreError::Folder(..) | StoreError::Database(_) | StoreError::Words(_) => {
+            "see that the folder can be written and has room, or name another with --state DIR"
+        }
+    })
+}
+
+pub(super) fn apply(error: &ApplyError) -> CliError {
+    match error {
+        ApplyError::Store(error) => store(error),
+        ApplyError::Lock(error) => CliError::refused(chain(error))
+            .help("`postern runs` lists them; wait for it, or cancel it where it runs"),
+        ApplyError::ReadOnly(_) => {
+            CliError::refused(error.to_string()).help("use the version of postern that wrote it")
+        }
+        ApplyError::Final(..) => CliError::refused(error.to_string()),
+    }
+}
+
+pub(super) fn refusal(refusal: &Refusal) -> CliError {
+    let error = CliError::refused(refusal.to_string());
+    match refusal {
+        Refusal::Unreachable { trouble, .. } => error.help(trouble.cause.fix()),
+        Refusal::OtherAccount { .. } => {
+            error.help("use credentials of that account, or name a role for it under [accounts] in the file of --config")
+        }
+        Refusal::Unread(_) => error.help("use credentials that may read it"),
+        Refusal::Changed(_) => error.help("look at the plan again"),
+        Refusal::Blocked(_) => error.help("`postern plan` says why, and what to do"),
+    }
+}
+
+/// The error and everything behind it
+pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut words = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        words.push_str(": ");
+        words.push_str(&cause.to_string());
+        behind = cause.source();
+    }
+    words
+}
+
+/// Runs what waits, on one thread
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::refused(format!("cannot start: {error}")))?
+        .block_on(work)
+}

@@ -1,0 +1,222 @@
+//! `postern apply`, `resume` and `rollback`: carrying a plan out, on, and back.
+//!
+//! Must say what happens as it happens, and how to go on when it ends.
+
+use std::sync::Arc;
+
+use postern_plan::document::MAX_BYTES;
+use postern_plan::request::Request;
+use postern_plan::run::{Event, Limits, Run, RunId, Standing, State};
+
+use super::account::{self, Reach, block_on};
+use super::{ApplyArgs, CliError, ResumeArgs, RollbackArgs, output, planned};
+use crate::apply::{ApplyError, Journalled, Lock, begin, drive, guard, now, open};
+use crate::endpoints::Endpoints;
+use crate::store::{Ask, Store};
+
+pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
+    consented(args.yes, "apply makes and changes endpoints")?;
+    let reach = args.account.reach()?;
+    let text = args.file.read(MAX_BYTES)?;
+    let request =
+        Request::parse(&reach.catalog, &text).map_err(|errors| planned::wrong(&errors))?;
+    block_on(async {
+        let place = reach.place(&request);
+        let guarded = guard(&*reach.accounts, &reach.catalog, &request, &place, None).await;
+        let guarded = guarded.map_err(|refusal| account::refusal(&refusal))?;
+        if guarded.is_nothing() {
+            return output::print(b"nothing to do: everything stands as planned\n");
+        }
+        let store = args.state.open().await?;
+        let (mut run, lock) = begin(&store, &guarded, &guarded.caller.arn)
+            .await
+            .map_err(|error| account::apply(&error))?;
+        output::print(format!("{}\n", run.id()).as_bytes())?;
+        carry(&reach, &mut run, &*guarded.endpoints, &store, lock).await
+    })
+}
+
+pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {
+    let reach = args.account.reach()?;
+    block_on(async {
+        let store = args.state.open().await?;
+        let mut run = opened(&store, &args.run).await?;
+        if run.standing().is_final() {
+            return told_end(&run);
+        }
+        let (endpoints, lock) = reached(&reach, &store, &run).await?;
+        asked(&store, run.id(), Ask::Resume).await?;
+        carry(&reach, &mut run, &*endpoints, &store, lock).await
+    })
+}
+
+pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
+    consented(args.yes, "rollback deletes what the run made")?;
+    let reach = args.account.reach()?;
+    block_on(async {
+        let store = args.state.open().await?;
+        let mut run = opened(&store, &args.run).await?;
+        if run.standing() == Standing::RolledBack {
+            return output::print(b"nothing to do: what the run made is gone already\n");
+        }
+        let (endpoints, lock) = reached(&reach, &store, &run).await?;
+        asked(&store, run.id(), Ask::Rollback).await?;
+        match carry(&reach, &mut run, &*endpoints, &store, lock).await {
+            // That everything is gone is what was asked for.
+            Err(_) if run.standing() == Standing::RolledBack => Ok(()),
+            other => other,
+        }
+    })
+}
+
+fn consented(yes: bool, what: &str) -> Result<(), CliError> {
+    if yes {
+        return Ok(());
+    }
+    Err(CliError::usage(format!("{what}: say so with --yes"))
+        .help("`postern plan` shows what would be done"))
+}
+
+async fn opened(store: &Store, id: &RunId) -> Result<Journalled, CliError> {
+    Journalled::open(store, id, Limits::default())
+        .await
+        .map_err(|error| account::apply(&error))
+}
+
+/// The run's account, once it is certain that it is that one, and the VPC's lock
+async fn reached(
+    reach: &Reach,
+    store: &Store,
+    run: &Journalled,
+) -> Result<(Arc<dyn Endpoints>, Lock), CliError> {
+    let record = run.record();
+    let lock = Lock::take(store.folder(), &record.account, &record.region, &record.vpc)
+        .map_err(|error| account::apply(&ApplyError::Lock(error)))?;
+    let place = reach.at(&record.account, &record.region);
+    let (endpoints, _) = open(&*reach.accounts, &place)
+        .await
+        .map_err(|refusal| account::refusal(&refusal))?;
+    Ok((endpoints, lock))
+}
+
+async fn asked(store: &Store, id: &RunId, ask: Ask) -> Result<(), CliError> {
+    store
+        .ask(id, ask, "command line", &now())
+        .await
+        .map_err(|error| account::store(&error))
+}
+
+/// Carries the run on until it stands. Ctrl-C asks it to stop before the next call
+async fn carry(
+    reach: &Reach,
+    run: &mut Journalled,
+    endpoints: &dyn Endpoints,
+    store: &Store,
+    _lock: Lock,
+) -> Result<(), CliError> {
+    let pace = reach.settings.pace();
+    let id = run.id().clone();
+    let stopping = async {
+        // Where signals cannot be heard, the run goes on to its end.
+        if tokio::signal::ctrl_c().await.is_ok() {
+            let _ = store.ask(&id, Ask::Cancel, "command line", &now()).await;
+            output::complain("note", "stopping before the next call", None);
+        }
+        // Whoever presses it twice does not want to wait: the run can be gone on with.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let driven = drive(run, endpoints, &pace, |run, event| {
+        if let Some(line) = line(run.run(), event) {
+            // A reader that went away does not stop the run.
+            let _ = output::print(line.as_bytes());
+        }
+    });
+    let driven = tokio::select! {
+        driven = driven => driven,
+        () = stopping => {
+            let message = format!("{} was left where it stood", run.id());
+            return Err(CliError::parked(message).help("`postern resume` goes on"));
+        }
+    };
+    driven.map_err(|error| account::apply(&error))?;
+    told_end(run)
+}
+
+/// One line for one event
+fn line(run: &Run, event: &Event) -> Option<String> {
+    let index = event.step()?;
+    let step = run.steps.get(index)?;
+    let state = match (&step.state, event) {
+        (State::Done(Some(id)), _) => format!("done {id}"),
+        (State::Done(None), _) => "done".to_owned(),
+        (_, Event::Begun { .. }) => "begun".to_owned(),
+        (State::Unclear, _) => "unclear".to_owned(),
+        (State::Failed, _) => "failed".to_owned(),
+        (State::Begun | State::Waiting, _) => "not yet".to_owned(),
+    };
+    let trouble = step
+        .trouble
+        .as_ref()
+        .filter(|_| !step.is_done() && state != "begun");
+    let why = trouble.map(|t| {
+        let code = t
+            .code
+            .as_deref()
+            .map(|c| format!("{c}: "))
+            .unwrap_or_default();
+        format!(" ({code}{})", t.message)
+    });
+    Some(format!(
+        "{}: {state}{}\n",
+        step.name,
+        why.unwrap_or_default()
+    ))
+}
+
+/// How it ended, and what to do
+fn told_end(run: &Journalled) -> Result<(), CliError> {
+    let standing = run.standing();
+    let id = run.id();
+    let trouble = run.run().current().and_then(|(_, step)| {
+        let trouble = step.trouble.as_ref()?;
+        Some((step.name.clone(), trouble.clone()))
+    });
+    output::print(format!("{id} {}\n", standing.as_str()).as_bytes())?;
+    let why = trouble
+        .as_ref()
+        .map(|(step, t)| format!(": {step}: {}", t.cause.meaning()))
+        .unwrap_or_default();
+    let help = trouble.map_or_else(
+        || format!("`postern resume {id}` goes on, `postern rollback {id} --yes` undoes it"),
+        |(_, t)| {
+            format!(
+                "{}; `postern resume {id}` goes on, `postern rollback {id} --yes` undoes it",
+                t.cause.fix()
+            )
+        },
+    );
+    match standing {
+        Standing::Done => Ok(()),
+        Standing::RolledBack => Err(CliError::refused(format!(
+            "{id} was rolled back: what it made is gone{}",
+            undone_because(run.run())
+        ))),
+        Standing::Failed | Standing::Cancelled | Standing::RollbackFailed => {
+            Err(CliError::refused(format!("{id} is {}{why}", standing.as_str())).help(help))
+        }
+        Standing::Parked | Standing::Going => {
+            Err(CliError::parked(format!("{id} is {}{why}", standing.as_str())).help(help))
+        }
+    }
+}
+
+/// Why a run took itself back
+fn undone_because(run: &Run) -> String {
+    let not_ec2 = run.steps.iter().find_map(|s| {
+        let trouble = s.trouble.as_ref()?;
+        (trouble.cause == postern_plan::run::Cause::NotEc2).then(|| trouble.cause.meaning())
+    });
+    not_ec2.map(|why| format!(": {why}")).unwrap_or_default()
+}
