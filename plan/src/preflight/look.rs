@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::id::SubnetId;
 use crate::inventory::{Inventory, Part, SecurityGroup, Subnet, Vpc};
 use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint};
+use crate::planner::endpoints::private_dns_after;
 use crate::planner::explain::series;
 
 /// What the rows are made from.
@@ -131,11 +132,7 @@ impl<'a> Look<'a> {
 
     /// Whether private DNS is on once the plan stands: a modify leaves it as it is.
     pub(super) fn private_dns(&self, endpoint: &PlannedEndpoint) -> bool {
-        let there = match &endpoint.change {
-            Change::Modify(m) => self.inventory.and_then(|i| i.endpoint(m.id.as_str())),
-            Change::Create | Change::Leave { .. } => None,
-        };
-        there.map_or(endpoint.private_dns, |t| t.private_dns)
+        private_dns_after(self.inventory, endpoint)
     }
 
     /// The endpoints that are made.
