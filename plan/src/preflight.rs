@@ -21,6 +21,8 @@ mod services;
 mod standing;
 mod subnets;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod vpc;
 
 pub use permissions::{DryRun, DryRunAnswer, permissions, with_permissions};

@@ -145,10 +145,6 @@ fn source(
     if by_name {
         return question.pass(format!("a rule names {from}"));
     }
-    let of = match from {
-        AllowFrom::Group(_) => ", the addresses of its VPC",
-        _ => "",
-    };
     let fix = format!("admit TCP 443 from {from} in one of the groups");
     let also = if admitted.groups.is_empty() {
         String::new()
@@ -173,7 +169,11 @@ fn source(
     };
     let shut = wanted.without(&admitted.ranges);
     if shut.is_empty() {
-        return question.pass(format!("all of {wanted}{of} is admitted"));
+        let there = match from {
+            AllowFrom::Group(_) => ", and its members are there",
+            _ => "",
+        };
+        return question.pass(format!("all of {wanted} is admitted{there}"));
     }
     if let Some(why) = &admitted.unread {
         return question.not_checked(why.clone()).with_fix(LOOK);
@@ -181,8 +181,9 @@ fn source(
     if shut == wanted {
         return question.warning(format!("no rule admits TCP 443 from {from}{also}"), fix);
     }
-    question.warning(
-        format!("{shut} of {from}{of} is not admitted on TCP 443{also}"),
-        fix,
-    )
+    let part = match from {
+        AllowFrom::Group(_) => format!("{shut}, where members of {from} may be,"),
+        _ => format!("{shut} of {from}"),
+    };
+    question.warning(format!("{part} is not admitted on TCP 443{also}"), fix)
 }

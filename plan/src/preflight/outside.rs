@@ -3,7 +3,7 @@
 //! Must speak of callers that somebody named; that a way leads out is only evidence.
 
 use super::look::{Look, some};
-use super::ports::{list_ranges, vpc_ranges};
+use super::ports::{list_ranges, unread_list, vpc_ranges};
 use super::ranges::Ranges;
 use super::row::{Question, Row};
 use super::vpc::private;
@@ -117,10 +117,7 @@ fn place(look: &Look<'_>, from: &AllowFrom) -> Place {
         AllowFrom::Ipv4(cidr) | AllowFrom::Ipv6(cidr) => Ranges::read([cidr.as_str()]),
     };
     let Some(ranges) = ranges else {
-        return Place::Unknown(format!(
-            "the ranges of {from} were not read: {}",
-            look.unread(Part::PrefixLists)
-        ));
+        return Place::Unknown(unread_list(look, from.as_str()));
     };
     let Some(own) = vpc_ranges(look, vpc) else {
         return Place::Unknown(format!(

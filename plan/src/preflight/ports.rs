@@ -38,12 +38,7 @@ impl<'a> Through<'a> {
                 self.lists.insert(id);
                 match list_ranges(look, id) {
                     Some(ranges) => self.ranges = self.ranges.union(&ranges.of_type(kind)),
-                    None => {
-                        self.unread = Some(format!(
-                            "the ranges of {id} were not read: {}",
-                            look.unread(Part::PrefixLists)
-                        ))
-                    }
+                    None => self.unread = Some(unread_list(look, id)),
                 }
             }
         }
@@ -81,6 +76,12 @@ pub(super) fn covers(protocol: &str, from: Option<i32>, to: Option<i32>, port: i
 pub(super) fn list_ranges(look: &Look<'_>, id: &str) -> Option<Ranges> {
     let list: &PrefixList = look.inventory?.prefix_lists.iter().find(|l| l.id == id)?;
     Ranges::read(list.cidrs.as_ref()?.iter().map(String::as_str))
+}
+
+/// Why the ranges of a prefix list are not known.
+pub(super) fn unread_list(look: &Look<'_>, id: &str) -> String {
+    let why = look.unread(Part::PrefixLists);
+    format!("the ranges of {id} were not read: {why}")
 }
 
 /// The ranges of a VPC, where they were read.

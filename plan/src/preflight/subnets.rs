@@ -145,21 +145,18 @@ fn families(look: &Look<'_>, id: &str, subnet: Option<&Subnet>) -> Row {
         return look.not_checked(question, Part::Subnets);
     };
     for kind in &kinds {
-        let wrong = match kind {
-            IpAddressType::Ipv4 => (!ranges.has_v4()).then_some("no IPv4 range"),
-            IpAddressType::Ipv6 if ranges.has_v4() => {
-                Some("an IPv4 range, and ipv6 needs subnets with IPv6 ranges alone")
+        let wrong = match (kind, ranges.has_v4(), ranges.has_v6()) {
+            (IpAddressType::Ipv4 | IpAddressType::Dualstack, false, _) => "no IPv4 range",
+            (IpAddressType::Ipv6, true, _) => {
+                "an IPv4 range, and ipv6 needs subnets with IPv6 ranges alone"
             }
-            IpAddressType::Ipv6 => (!ranges.has_v6()).then_some("no IPv6 range"),
-            IpAddressType::Dualstack if !ranges.has_v4() => Some("no IPv4 range"),
-            IpAddressType::Dualstack => (!ranges.has_v6()).then_some("no IPv6 range"),
+            (IpAddressType::Ipv6 | IpAddressType::Dualstack, _, false) => "no IPv6 range",
+            _ => continue,
         };
-        if let Some(wrong) = wrong {
-            return question.blocked(
-                format!("{id} has {wrong}, and the address type is {kind}"),
-                "use an address type that the subnets have, or other subnets",
-            );
-        }
+        return question.blocked(
+            format!("{id} has {wrong}, and the address type is {kind}"),
+            "use an address type that the subnets have, or other subnets",
+        );
     }
     question.pass(format!("it has {ranges}"))
 }
