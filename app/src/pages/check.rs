@@ -8,7 +8,7 @@ use postern_plan::extension::{self, StepKind};
 use postern_plan::plan::{Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
-use super::proof;
+use super::{preflight, proof};
 use super::travel::{back, onwards};
 use super::trying;
 use crate::answers::Answers;
@@ -35,6 +35,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         <p class="verdict">{verdict}</p>
         <p class="figures">{figures(plan)}</p>
         {notes(plan)}
+        {preflight::view(plan)}
         {proof::view(plan)}
         {policies(answers, plan)}
         {cost(plan)}

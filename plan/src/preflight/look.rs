@@ -83,16 +83,17 @@ impl<'a> Look<'a> {
 
     /// A row for what a part would have said.
     pub(super) fn not_checked(&self, question: Question, part: Part) -> Row {
-        let fix = match self.inventory {
+        let row = question.not_checked(self.unread(part));
+        let action = part.action();
+        match self.inventory {
+            None => row,
             Some(i) if i.gap(part).is_some() => {
-                format!("let {} through and read the inventory again", part.action())
+                row.with_fix(format!("let {action} through and read the inventory again"))
             }
-            _ => format!(
-                "plan with an inventory that has what {} answers",
-                part.action()
-            ),
-        };
-        question.not_checked(self.unread(part)).with_fix(fix)
+            Some(_) => row.with_fix(format!(
+                "plan with an inventory that has what {action} answers"
+            )),
+        }
     }
 
     fn found<T>(&self, it: Option<&'a T>, part: Part) -> Found<'a, T> {

@@ -120,10 +120,7 @@ fn place(look: &Look<'_>, from: &AllowFrom) -> Place {
         return Place::Unknown(unread_list(look, from.as_str()));
     };
     let Some(own) = vpc_ranges(look, vpc) else {
-        return Place::Unknown(format!(
-            "the ranges of {vpc} were not read: {}",
-            look.unread(Part::Vpcs)
-        ));
+        return Place::Unknown(look.unread(Part::Vpcs));
     };
     let out = ranges.without(&own);
     if out.is_empty() {

@@ -60,9 +60,7 @@ pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
         .map(|(action, subject)| {
             question(action, subject)
                 .not_checked("no dry run was made")
-                .with_fix(
-                    "have the dry runs made where the plan is applied, or try the first command",
-                )
+                .with_fix("dry runs are made before a plan is applied")
         })
         .collect()
 }

@@ -81,7 +81,10 @@ pub(super) fn list_ranges(look: &Look<'_>, id: &str) -> Option<Ranges> {
 /// Why the ranges of a prefix list are not known.
 pub(super) fn unread_list(look: &Look<'_>, id: &str) -> String {
     let why = look.unread(Part::PrefixLists);
-    format!("the ranges of {id} were not read: {why}")
+    match look.inventory {
+        Some(_) => format!("the ranges of {id} were not read: {why}"),
+        None => why,
+    }
 }
 
 /// The ranges of a VPC, where they were read.

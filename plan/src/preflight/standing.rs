@@ -60,7 +60,7 @@ fn exists(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
     let ids = some(there.iter().map(|e| e.id.as_str()));
     let what = format!("{ids} of {service} is in {vpc} already, {whose}");
     let fix = format!(
-        "write existing = \"{}\" under [endpoints.{}]: it is then changed, and the grants are added to its policy",
+        "write existing = \"{}\" under [endpoints.{}]: it is then changed, and the grants are added to its policy; or use it as it is, where its policy lets the calls through",
         first.id, endpoint.key
     );
     let command = look.aws([

@@ -121,7 +121,7 @@ fn addresses(look: &Look<'_>, id: &str, subnet: Option<&Subnet>) -> Row {
         question.pass(format!("{free} are free, {need}"))
     } else {
         question.blocked(
-            format!("{free} addresses of {id} are free, and {need}"),
+            format!("{id} has {free} free, and {need}"),
             "free addresses in it, or use another subnet of the zone",
         )
     }

@@ -21,10 +21,11 @@ pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
         .chain(look.plan.security_group.iter().map(|g| &g.tags))
         .collect();
     let most = look.catalog.quotas.tags_per_resource;
-    let number = all.iter().map(|tags| tags.len()).max().unwrap_or(0);
+    // The tag of the run comes on top where Postern applies the plan.
+    let number = all.iter().map(|tags| tags.len() + 1).max().unwrap_or(0);
     if number > most {
         return vec![question.blocked(
-            format!("{number} tags, and EC2 takes {most} on a resource"),
+            format!("{number} tags with postern:run, and EC2 takes {most} on a resource"),
             "leave some out",
         )];
     }
@@ -41,6 +42,6 @@ pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
         }
     }
     vec![question.pass(format!(
-        "{number} of {most} tags on a resource, and EC2 takes them"
+        "{number} of {most} tags on a resource with postern:run, and EC2 takes them"
     ))]
 }

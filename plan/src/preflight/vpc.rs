@@ -257,7 +257,7 @@ fn quota(look: &Look<'_>) -> Row {
         }
         _ if !look.knows(Part::Endpoints) => look.not_checked(question, Part::Endpoints),
         Some(most) => question.pass(format!(
-            "{seen} interface endpoints and {} new of {most}; Gateway Load Balancer endpoints count too and were not looked at",
+            "{seen} are there and {} are made, of {most}; Gateway Load Balancer endpoints count too and were not looked at",
             new.len()
         )),
         None => {
@@ -265,7 +265,7 @@ fn quota(look: &Look<'_>) -> Row {
             let row = look.not_checked(question, Part::Quota);
             Row {
                 evidence: format!(
-                    "{why}; {seen} endpoints and {} new are within the default of {default}",
+                    "{why}; {seen} endpoints that are there and {} that are made are within the default of {default}",
                     new.len()
                 ),
                 ..row

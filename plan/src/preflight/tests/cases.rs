@@ -139,7 +139,7 @@ pub(super) const CASES: &[Case] = &[
     ("dhcp-resolver", "placement.vpc", Warning, "give 10.0.0.53 and not", &[], Some(&[("[\"AmazonProvidedDNS\"]", "[\"10.0.0.53\"]")])),
     ("dhcp-resolver", "placement.vpc", Warning, "no name server", &[], Some(&[("[\"AmazonProvidedDNS\"]", "[]")])),
     ("dhcp-resolver", "placement.vpc", NotChecked, "DescribeDhcpOptions", &[], Some(&[("\"id\": \"dopt-1\"", "\"id\": \"dopt-2\"")])),
-    ("endpoint-quota", "placement.vpc", Pass, "0 interface endpoints and 2 new of 50", &[], Some(&[])),
+    ("endpoint-quota", "placement.vpc", Pass, "0 are there and 2 are made, of 50", &[], Some(&[])),
     ("endpoint-quota", "placement.vpc", Blocked, "a quota of 1", &[], Some(&[("\"endpoint_quota\": 50", "\"endpoint_quota\": 1")])),
     ("endpoint-quota", "placement.vpc", NotChecked, "within the default of 50", &[], Some(&[(",\n \"endpoint_quota\": 50", "")])),
     ("endpoint-quota", "placement.vpc", NotChecked, "DescribeVpcEndpoints", &[], Some(&[unread!("endpoints")])),
@@ -156,7 +156,7 @@ pub(super) const CASES: &[Case] = &[
     ("subnet-owner", "subnet-11111111", NotChecked, "DescribeSubnets", &[], Some(&[("\"use1-az1\", \"owner\": \"111122223333\"", "\"use1-az1\"")])),
     ("subnet-addresses", "subnet-11111111", Pass, "200 are free, 2 are needed", &[], Some(&[])),
     ("subnet-addresses", "subnet-11111111", Pass, "2 are free, 2 are needed", &[], Some(&[("\"free_addresses\": 200", "\"free_addresses\": 2")])),
-    ("subnet-addresses", "subnet-11111111", Blocked, "1 addresses", &[], Some(&[("\"free_addresses\": 200", "\"free_addresses\": 1")])),
+    ("subnet-addresses", "subnet-11111111", Blocked, "has 1 free", &[], Some(&[("\"free_addresses\": 200", "\"free_addresses\": 1")])),
     ("subnet-addresses", "subnet-11111111", NotChecked, "DescribeSubnets", &[], Some(&[(", \"free_addresses\": 200", "")])),
     ("subnet-addresses", "subnet-11111111", Pass, "1 is needed", &[EXISTING], Some(&[STANDING])),
     ("subnet-address-type", "subnet-11111111", Pass, "10.0.0.0/24", &[], Some(&[])),
@@ -270,6 +270,6 @@ pub(super) const CASES: &[Case] = &[
     ("private-dns-whole-vpc", "placement.private_dns", Warning, "subnet-22222222; clients there", &[("10.0.0.0/16", "10.0.0.0/24")], Some(&[])),
     ("private-dns-whole-vpc", "placement.private_dns", Pass, "no name changes", &[NAMES_OFF], None),
     // The calls
-    ("tags", "tags", Pass, "3 of 50", &[], None),
+    ("tags", "tags", Pass, "4 of 50", &[], None),
     ("permission", "data", NotChecked, "no dry run", &[], Some(&[])),
 ];
