@@ -28,6 +28,8 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     };
     let verdict = if plan.is_blocked() {
         "Something stands in the way: mend it before anything is made."
+    } else if plan.fingerprint.is_some() {
+        "Nothing that was looked at stands in the way."
     } else {
         "Nothing that can be judged without the account stands in the way."
     };

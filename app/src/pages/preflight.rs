@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use postern_plan::plan::Plan;
 use postern_plan::preflight::{Row, Tally, Verdict};
 
-use crate::components::disclosure::Disclosure;
+use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::table::{Column, Table};
 use crate::components::tag::{Tag, Tone};
 use crate::form::sentence;
@@ -15,14 +15,14 @@ use crate::form::sentence;
 pub(super) fn view(plan: &Plan) -> AnyView {
     let tables: Vec<_> = Verdict::ALL
         .iter()
-        .filter_map(|verdict| group(&plan.preflight, *verdict))
+        .filter_map(|verdict| group(plan, *verdict))
         .collect();
     view! {
         <section class="section" id="preflight">
             <h2>"What creation would meet in the account"</h2>
             <p class="figures">{format!("{}.", Tally::of(&plan.preflight).sentence())}</p>
             <p>
-                "Only what AWS will refuse is blocked. What was not checked may be anything: the reason stands beside it."
+                "Only what AWS will refuse, or what cannot work, is blocked. What was not checked may be anything: the reason stands beside it."
             </p>
             {tables}
         </section>
@@ -30,28 +30,42 @@ pub(super) fn view(plan: &Plan) -> AnyView {
     .into_any()
 }
 
-/// The rows of one verdict; those that are nobody's concern are to be opened.
-fn group(all: &[Row], verdict: Verdict) -> Option<AnyView> {
-    let rows: Vec<&Row> = all.iter().filter(|r| r.verdict == verdict).collect();
+/// The rows of one verdict. What passes is to be opened, and so is the list of everything that was
+/// not checked where nothing was.
+fn group(plan: &Plan, verdict: Verdict) -> Option<AnyView> {
+    let rows: Vec<&Row> = plan
+        .preflight
+        .iter()
+        .filter(|r| r.verdict == verdict)
+        .collect();
     let number = rows.len();
     if number == 0 {
         return None;
     }
-    let columns = [verdict.title(), "About", "Looked at", "Seen", "To do"]
+    let columns = ["Check", "Looked at", "Seen", "To do"]
         .map(Column::words)
         .to_vec();
     let caption = format!("{}, {number}", verdict.title());
     let rows = rows.into_iter().map(cells).collect();
     let table = view! { <Table caption columns rows /> }.into_any();
-    Some(match verdict {
-        Verdict::Pass => view! {
-            <Disclosure id="preflight-pass" summary=format!("{number} passed")>
+    let (summary, opened) = match verdict {
+        Verdict::Blocked | Verdict::Warning => return Some(table),
+        Verdict::NotChecked if plan.fingerprint.is_none() => (
+            format!("{number} not checked, since there is no inventory of the account"),
+            Opened::No,
+        ),
+        Verdict::NotChecked => (format!("{number} not checked"), Opened::Yes),
+        Verdict::Pass => (format!("{number} passed"), Opened::No),
+    };
+    let id = format!("preflight-{}", verdict.as_str());
+    Some(
+        view! {
+            <Disclosure id summary opened>
                 {table}
             </Disclosure>
         }
         .into_any(),
-        Verdict::Blocked | Verdict::Warning | Verdict::NotChecked => table,
-    })
+    )
 }
 
 fn cells(row: &Row) -> Vec<AnyView> {
@@ -72,10 +86,10 @@ fn cells(row: &Row) -> Vec<AnyView> {
             <span class="preflight__check">
                 <Tag text=row.verdict.title() tone=tone(row.verdict) />
                 <code>{row.code.clone()}</code>
+                <code class="preflight__subject">{row.subject.clone()}</code>
             </span>
         }
         .into_any(),
-        view! { <code class="preflight__about">{row.subject.clone()}</code> }.into_any(),
         sentence("", None, &row.looked_at, "").into_any(),
         sentence("", None, &row.evidence, "").into_any(),
         view! {
@@ -118,7 +132,7 @@ mod tests {
         ] {
             assert_eq!(html.matches(tag).count(), number, "{tag}");
         }
-        let (open, folded) = html.split_once("preflight-pass").unwrap();
+        let (open, folded) = html.split_once("id=\"preflight-pass\"").unwrap();
         assert!(
             !open.contains("tag--good") && !folded.contains("Not checked"),
             "{html}"
