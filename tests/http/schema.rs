@@ -1,10 +1,8 @@
 //! The mirrors behind the OpenAPI document say neither more nor less than what they mirror: each
 //! document read through its mirror and written again is the same.
 
-use std::collections::BTreeMap;
-
 use postern_plan::artifact::plan_json;
-use postern_plan::inventory::{Endpoint, Inventory, ServiceDetail, Subnet, Vpc};
+use postern_plan::inventory::Inventory;
 use postern_server::api::schema::inventory::InventoryDocument;
 use postern_server::api::schema::plan::PlanDocument;
 use postern_server::api::schema::request::RequestDocument;
@@ -34,44 +32,34 @@ fn every_golden_plan_is_mirrored() {
     }
 }
 
+/// An inventory in which every field stands.
+const EVERYTHING: &str = r#"{
+  "version": 1, "observed_at": "2026-11-22T00:00:00Z", "region": "us-east-1", "account": "111122223333",
+  "caller": "arn:aws:iam::111122223333:role/reader", "vpc": "vpc-1", "read": ["caller", "vpcs"],
+  "gaps": [{"part": "quota", "reason": "servicequotas:GetServiceQuota was denied"}],
+  "vpcs": [{"id": "vpc-1", "name": "main", "cidrs": ["10.0.0.0/16"], "dns_support": true, "dns_hostnames": false,
+            "dhcp_options": "dopt-1", "owner": "111122223333"}],
+  "subnets": [{"id": "subnet-1", "vpc": "vpc-1", "zone": "us-east-1a", "zone_id": "use1-az1", "owner": "111122223333",
+               "name": "private", "cidrs": ["10.0.0.0/24"], "free_addresses": 200}],
+  "security_groups": [{"id": "sg-1", "vpc": "vpc-1", "name": "clients", "outbound": [],
+    "inbound": [{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidrs": ["::/0"], "groups": ["sg-2"], "prefix_lists": ["pl-1"]}]}],
+  "prefix_lists": [{"id": "pl-1", "name": "offices", "cidrs": ["192.168.0.0/16"]}],
+  "network_acls": [{"id": "acl-1", "vpc": "vpc-1", "subnets": ["subnet-1"], "entries": [
+    {"number": 100, "direction": "inbound", "verdict": "allow", "protocol": "6", "from_port": 0, "to_port": 65535, "cidr": "0.0.0.0/0"}]}],
+  "dhcp_options": [{"id": "dopt-1", "name_servers": ["AmazonProvidedDNS"]}],
+  "links": [{"id": "pcx-1", "kind": "peering", "vpc": "vpc-1", "other": "vpc-2"}],
+  "endpoints": [{"id": "vpce-1", "vpc": "vpc-1", "service_name": "com.amazonaws.us-east-1.bedrock-agentcore", "state": "available",
+    "private_dns": true, "subnets": ["subnet-1"], "security_groups": ["sg-1"], "ip_address_type": "ipv4", "policy": "{}",
+    "tags": {"team": "platform"}, "dns_names": ["vpce-1.example"], "interfaces": ["eni-1"]}],
+  "services": [{"service_name": "com.amazonaws.us-east-1.bedrock-agentcore", "zone_ids": ["use1-az1"], "ip_address_types": ["ipv4"],
+    "private_dns_names": ["bedrock-agentcore.us-east-1.amazonaws.com"], "policy_supported": true}],
+  "endpoint_quota": 50
+}"#;
+
 #[test]
 fn an_inventory_with_everything_in_it_is_mirrored() {
-    let some = |text: &str| Some(text.to_owned());
-    let inventory = Inventory {
-        version: 1,
-        observed_at: some("2026-11-22T00:00:00Z"),
-        region: some("us-east-1"),
-        account: some("111122223333"),
-        vpcs: vec![Vpc {
-            id: "vpc-1".to_owned(),
-            dns_support: Some(true),
-            dns_hostnames: Some(false),
-        }],
-        subnets: vec![Subnet {
-            id: "subnet-1".to_owned(),
-            vpc: "vpc-1".to_owned(),
-            zone: some("us-east-1a"),
-            zone_id: some("use1-az1"),
-            owner: some("111122223333"),
-        }],
-        endpoints: vec![Endpoint {
-            id: "vpce-1".to_owned(),
-            vpc: "vpc-1".to_owned(),
-            service_name: "com.amazonaws.us-east-1.bedrock-agentcore".to_owned(),
-            state: "available".to_owned(),
-            private_dns: true,
-            subnets: vec!["subnet-1".to_owned()],
-            security_groups: vec!["sg-1".to_owned()],
-            ip_address_type: some("ipv4"),
-            policy: some("{}"),
-            tags: BTreeMap::from([("team".to_owned(), "platform".to_owned())]),
-        }],
-        services: vec![ServiceDetail {
-            service_name: "com.amazonaws.us-east-1.bedrock-agentcore".to_owned(),
-            zone_ids: vec!["use1-az1".to_owned()],
-            ip_address_types: vec!["ipv4".to_owned()],
-        }],
-    };
-    let document = serde_json::to_value(inventory).unwrap();
+    let document: Value = serde_json::from_str(EVERYTHING).unwrap();
+    let inventory = serde_json::to_value(Inventory::parse(EVERYTHING).unwrap()).unwrap();
+    assert_eq!(inventory, document, "the core keeps every field");
     assert_mirrored::<InventoryDocument>(&document, "inventory");
 }

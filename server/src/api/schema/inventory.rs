@@ -1,9 +1,18 @@
 //! The inventory: what exists in an account, as far as it was looked at.
 
+mod network;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use network::{
+    AclEntryDocument, DhcpOptionsDocument, LinkDocument, NetworkAclDocument, PrefixListDocument,
+    StandingGroupDocument, StandingRuleDocument,
+};
+
+use super::words::PartWord;
 
 /// What was seen, when
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -20,18 +29,59 @@ pub struct InventoryDocument {
     /// The account that read it
     #[serde(default)]
     pub account: Option<String>,
+    /// The ARN that read it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// The one VPC that was looked at; all of the Region where there is none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpc: Option<String>,
+    /// The parts that were read to the end: what such a part lacks is not there
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<PartWord>)]
+    pub read: Vec<String>,
+    /// The parts that were asked for and not read
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<GapDocument>,
     /// The VPCs
     #[serde(default)]
     pub vpcs: Vec<VpcDocument>,
     /// The subnets
     #[serde(default)]
     pub subnets: Vec<SubnetDocument>,
+    /// The security groups
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security_groups: Vec<StandingGroupDocument>,
+    /// The managed prefix lists
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefix_lists: Vec<PrefixListDocument>,
+    /// The network ACLs
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub network_acls: Vec<NetworkAclDocument>,
+    /// The DHCP options
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dhcp_options: Vec<DhcpOptionsDocument>,
+    /// Ways by which networks outside a VPC reach it
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkDocument>,
     /// The interface endpoints
     #[serde(default)]
     pub endpoints: Vec<StandingEndpointDocument>,
     /// What the endpoint services offer
     #[serde(default)]
     pub services: Vec<ServiceDocument>,
+    /// Interface endpoints that a VPC may have
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint_quota: Option<u32>,
+}
+
+/// A part that was asked for and not read
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct GapDocument {
+    /// The part
+    #[schema(value_type = PartWord)]
+    pub part: String,
+    /// Why
+    pub reason: String,
 }
 
 /// A VPC
@@ -39,12 +89,24 @@ pub struct InventoryDocument {
 pub struct VpcDocument {
     /// Its id
     pub id: String,
+    /// Its tag `Name`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
     /// `enableDnsSupport`, where it was asked for
     #[serde(default)]
     pub dns_support: Option<bool>,
     /// `enableDnsHostnames`, where it was asked for
     #[serde(default)]
     pub dns_hostnames: Option<bool>,
+    /// Its DHCP options
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dhcp_options: Option<String>,
+    /// The account that owns it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// A subnet
@@ -63,6 +125,15 @@ pub struct SubnetDocument {
     /// The account that owns it
     #[serde(default)]
     pub owner: Option<String>,
+    /// Its tag `Name`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
+    /// IPv4 addresses that are free
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_addresses: Option<u32>,
 }
 
 /// An interface endpoint that is there
@@ -94,6 +165,12 @@ pub struct StandingEndpointDocument {
     /// Its tags
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
+    /// The names under which it answers
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_names: Vec<String>,
+    /// Its network interfaces
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interfaces: Vec<String>,
 }
 
 /// What an endpoint service offers in the Region
@@ -107,4 +184,10 @@ pub struct ServiceDocument {
     /// The address types it takes
     #[serde(default)]
     pub ip_address_types: Vec<String>,
+    /// The names that private DNS gives
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub private_dns_names: Vec<String>,
+    /// Its endpoints take a policy
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_supported: Option<bool>,
 }

@@ -52,6 +52,18 @@ words!(
     StepWord = ["kept", "extended", "redundant", "added", "already_there"].into_iter();
     /// Whether a grant names it, or it stands next to what a grant names
     StandingWord = ["granted", "neighbour"].into_iter();
+    /// A part of an inventory, read by a call of its own
+    PartWord = [
+        "caller", "vpcs", "dns_attributes", "subnets", "security_groups", "prefix_lists",
+        "network_acls", "dhcp_options", "peerings", "transit_gateways", "vpn_gateways",
+        "endpoints", "services", "quota",
+    ].into_iter();
+    /// Which way a packet goes, seen from the subnet
+    DirectionWord = ["inbound", "outbound"].into_iter();
+    /// What an entry of a network ACL says
+    AclVerdictWord = ["allow", "deny"].into_iter();
+    /// What kind of way leads to a VPC
+    LinkKindWord = ["peering", "transit_gateway", "vpn_gateway"].into_iter();
     /// How sure a price is: the Region's own, another Region's, or none known
     BasisWord = ["region", "other-region", "unknown"].into_iter();
 );
@@ -76,4 +88,34 @@ fn vocabulary(words: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
         .schema_type(Type::String)
         .enum_values(Some(words))
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_plan::inventory::{AclVerdict, Direction, LinkKind, Part};
+    use serde_json::{json, to_value};
+
+    use super::*;
+
+    #[test]
+    fn words_that_are_written_here_are_those_of_the_core() {
+        let words = |schema: RefOr<Schema>| to_value(schema).unwrap()["enum"].clone();
+        assert_eq!(words(PartWord::schema()), to_value(Part::ALL).unwrap());
+        assert_eq!(
+            words(DirectionWord::schema()),
+            json!([Direction::Inbound, Direction::Outbound])
+        );
+        assert_eq!(
+            words(AclVerdictWord::schema()),
+            json!([AclVerdict::Allow, AclVerdict::Deny])
+        );
+        assert_eq!(
+            words(LinkKindWord::schema()),
+            json!([
+                LinkKind::Peering,
+                LinkKind::TransitGateway,
+                LinkKind::VpnGateway
+            ])
+        );
+    }
 }
