@@ -163,7 +163,14 @@ pub fn sentence(path: &str, text: Option<&str>, message: &str, help: &str) -> St
     format!("{path}{what} {fix}").trim_end().to_owned()
 }
 
+/// An identifier at the beginning stays as it is.
 fn first_upper(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    let word = word.trim_end_matches(['.', ',', ':', ';', '?']);
+    let is_name = |c: char| c.is_ascii_digit() || c.is_uppercase() || ".:_/".contains(c);
+    if word.chars().skip(1).any(is_name) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars
         .next()
@@ -173,6 +180,20 @@ fn first_upper(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_unless_a_name_does() {
+        for (text, shown) in [
+            ("nothing is made", "Nothing is made."),
+            ("off: it stays", "Off: it stays."),
+            ("vpce-0a1b2c3d is there", "vpce-0a1b2c3d is there."),
+            ("enableDnsSupport is off", "enableDnsSupport is off."),
+            ("allow_from holds none", "allow_from holds none."),
+            ("ec2:DescribeVpcs was denied", "ec2:DescribeVpcs was denied."),
+        ] {
+            assert_eq!(sentence("", None, text, ""), shown);
+        }
+    }
 
     #[test]
     fn a_list_is_one_box_and_many_pairs() {

@@ -10,6 +10,7 @@ mod frame;
 mod given;
 mod overrides;
 mod placement;
+mod preflight;
 mod preview;
 mod proof;
 mod refusal;

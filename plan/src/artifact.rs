@@ -13,6 +13,7 @@ mod create;
 mod documents;
 pub(crate) mod escape;
 mod powershell;
+mod preflight;
 mod proof;
 mod readme;
 mod remark;
@@ -157,6 +158,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     }
     files.push(commands::commands(plan)?);
     files.push(connect::page(plan)?);
+    files.push(preflight::page(plan)?);
     files.push(proof::page(plan)?);
     files.extend(callers::policies(plan));
     files.push(documents::plan_json(plan)?);

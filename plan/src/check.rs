@@ -3,6 +3,7 @@
 //! Must not change the plan, and must not stop at the first thing found. Codes, severities and
 //! sources are the catalogue's rules; each file of this folder judges one subject.
 
+mod account;
 mod actions;
 mod auth;
 mod callers;
@@ -26,7 +27,8 @@ pub(crate) use conditions::{bare_wildcard, shuts_out_bearer};
 
 use crate::catalog::{Catalog, Severity};
 use crate::inventory::Inventory;
-use crate::plan::{Change, Note, Plan, PlannedEndpoint};
+use crate::plan::{Note, Plan, PlannedEndpoint};
+use crate::planner::endpoints::private_dns_after;
 use crate::planner::explain::series;
 use crate::planner::reach::GrantReach;
 use crate::request::{EndpointKey, PolicyMode, Request};
@@ -45,6 +47,7 @@ pub(crate) struct Seen<'a> {
 pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     for check in [
+        account::notes,
         actions::notes,
         auth::notes,
         callers::notes,
@@ -105,11 +108,7 @@ impl<'a> Seen<'a> {
 
     /// Whether private DNS is on once the plan stands: a modify leaves it as it is.
     fn private_dns(&self, endpoint: &PlannedEndpoint) -> bool {
-        let there = match &endpoint.change {
-            Change::Modify(m) => self.inventory.and_then(|i| i.endpoint(m.id.as_str())),
-            Change::Create | Change::Leave { .. } => None,
-        };
-        there.map_or(endpoint.private_dns, |t| t.private_dns)
+        private_dns_after(self.inventory, endpoint)
     }
 }
 

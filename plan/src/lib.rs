@@ -20,6 +20,7 @@ pub mod lint;
 pub mod plan;
 mod planner;
 pub mod policy;
+pub mod preflight;
 pub mod proof;
 pub mod refusal;
 pub mod request;

@@ -10,6 +10,7 @@ use crate::cost::Cost;
 use crate::extension::Extension;
 use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
 use crate::policy::{self, Layout, Policy, Statement};
+use crate::preflight::Row;
 use crate::proof::Proof;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
 
@@ -28,6 +29,8 @@ pub struct Plan {
     pub security_group: Option<PlannedGroup>,
     /// Everything worth knowing, the gravest first.
     pub notes: Vec<Note>,
+    /// What creation would meet in the account, as far as an inventory says.
+    pub preflight: Vec<Row>,
     /// Who gets through, as the policies answer when they are asked.
     pub proof: Proof,
     /// What each named role and user needs besides the endpoints, by ARN.

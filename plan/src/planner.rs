@@ -17,6 +17,7 @@ use crate::check;
 use crate::cost;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
+use crate::preflight::preflight;
 use crate::request::Request;
 
 /// Makes the plan. Without an inventory nothing about the account is judged.
@@ -37,6 +38,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         partition: Partition::of(&request.region),
         security_group,
         notes: Vec::new(),
+        preflight: Vec::new(),
         proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
         cost: cost::cost(catalog, &request.region, &zones),
@@ -44,6 +46,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         facts_date: catalog.facts_date.clone(),
         endpoints,
     };
+    plan.preflight = preflight(catalog, inventory, &plan);
     plan.notes = check::notes(&check::Seen {
         catalog,
         inventory,

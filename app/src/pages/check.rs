@@ -8,7 +8,7 @@ use postern_plan::extension::{self, StepKind};
 use postern_plan::plan::{Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
-use super::proof;
+use super::{preflight, proof};
 use super::travel::{back, onwards};
 use super::trying;
 use crate::answers::Answers;
@@ -28,6 +28,8 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     };
     let verdict = if plan.is_blocked() {
         "Something stands in the way: mend it before anything is made."
+    } else if plan.fingerprint.is_some() {
+        "Nothing that was looked at stands in the way."
     } else {
         "Nothing that can be judged without the account stands in the way."
     };
@@ -35,6 +37,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         <p class="verdict">{verdict}</p>
         <p class="figures">{figures(plan)}</p>
         {notes(plan)}
+        {preflight::view(plan)}
         {proof::view(plan)}
         {policies(answers, plan)}
         {cost(plan)}

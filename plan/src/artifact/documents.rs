@@ -13,6 +13,7 @@ use crate::cost::Cost;
 use crate::extension::{Before, Step};
 use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
 use crate::policy::Policy;
+use crate::preflight::Row;
 use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
 use crate::request::{AllowFrom, EndpointKey};
 
@@ -64,6 +65,7 @@ struct PlanView<'a> {
     facts_date: &'a str,
     endpoints: Vec<EndpointView<'a>>,
     security_group: Option<GroupView<'a>>,
+    preflight: &'a [Row],
     proof: ProofView<'a>,
 }
 
@@ -189,6 +191,7 @@ impl<'a> Document<'a> {
                     rules: g.allow_from.iter().map(rule).collect(),
                     tags: &g.tags,
                 }),
+                preflight: &plan.preflight,
                 proof: proof(&plan.proof),
             },
             notes: &plan.notes,

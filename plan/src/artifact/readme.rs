@@ -119,6 +119,9 @@ fn purpose(path: &str) -> &'static str {
         "who-can-call.md" => {
             "who gets through: callers against calls, from evaluating the policies"
         }
+        "preflight.md" => {
+            "what creation would meet in the account: what passes, what does not, and what nobody looked at"
+        }
         "connect.md" => "how each kind of caller connects",
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",

@@ -1,68 +1,22 @@
-//! Notes on endpoints that are there: those to change, and those in the way.
+//! Notes on what becomes of endpoints that are changed.
 //!
-//! Must not conclude from what an inventory lacks that it is not there, but for an id that the
-//! request names.
+//! Must not judge whether they are there, nor those in the way: the preflight does.
 
-use super::{Seen, keys, some};
-use crate::catalog::Severity;
+use super::{Seen, some};
 use crate::extension::StepKind;
-use crate::inventory::{Endpoint, Inventory};
+use crate::inventory::Endpoint;
 use crate::language;
 use crate::plan::{Change, Modification, Note, PlannedEndpoint, PolicyChange};
-use crate::planner::endpoints::{REQUEST_TAG, rivals};
 use crate::policy::Policy;
 
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     for endpoint in &seen.plan.endpoints {
-        match &endpoint.change {
-            Change::Create => {
-                notes.extend(seen.inventory.and_then(|i| in_the_way(seen, i, endpoint)));
-            }
-            Change::Modify(m) => notes.extend(modified(seen, endpoint, m)),
-            Change::Leave { .. } => {}
+        if let Change::Modify(m) = &endpoint.change {
+            notes.extend(modified(seen, endpoint, m));
         }
     }
-    notes.extend(quota(seen));
     notes
-}
-
-fn in_the_way(seen: &Seen<'_>, inventory: &Inventory, endpoint: &PlannedEndpoint) -> Option<Note> {
-    let there: Vec<&Endpoint> = rivals(inventory, seen.request, endpoint).collect();
-    let first = there.first()?;
-    let ids = some(there.iter().map(|e| e.id.as_str()));
-    let ours = |e: &&Endpoint| {
-        e.tags.get(REQUEST_TAG).map(String::as_str) == Some(seen.request.name.as_str())
-    };
-    let whose = if there.iter().any(ours) {
-        "made for this request and different from the plan"
-    } else {
-        "not made for this request"
-    };
-    let fix = format!(
-        "write existing = \"{}\" under [endpoints.{}] to change it instead",
-        first.id, endpoint.key
-    );
-    let what = format!(
-        "{ids} of {} is in {} already, {whose}",
-        endpoint.service_name, seen.request.placement.vpc
-    );
-    if endpoint.private_dns && there.iter().any(|e| e.private_dns) {
-        let detail = format!(
-            "{what}; both would have private DNS, which EC2 refuses as a conflicting DNS domain"
-        );
-        return Some(seen.note("endpoint-exists", endpoint.key.as_str(), detail, fix));
-    }
-    let detail = format!(
-        "{what}; a second one is possible since private DNS is off on one of the two, and costs as much again"
-    );
-    Some(Seen::note_as(
-        Severity::Warning,
-        "endpoint-exists",
-        endpoint.key.as_str(),
-        detail,
-        fix,
-    ))
 }
 
 fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) -> Vec<Note> {
@@ -70,17 +24,8 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
     let id = &change.id;
     let mut notes = Vec::new();
     let there = seen.inventory.and_then(|i| i.endpoint(id.as_str()));
-    if seen.inventory.is_some() && there.is_none_or(|t| !t.is_alive()) {
-        let state = there.map_or_else(
-            || "is not in the inventory".to_owned(),
-            |t| format!("is {}", t.state),
-        );
-        let fix = "correct the id, or leave existing out to have an endpoint made".to_owned();
-        notes.push(seen.note("existing-not-found", key, format!("{id} {state}"), fix));
-    }
     notes.extend(policy(seen, endpoint, change));
     if let Some(there) = there {
-        notes.extend(misplaced(seen, endpoint, there));
         notes.extend(kept(seen, endpoint, there));
     }
     if endpoint.policy == Policy::full_access() {
@@ -102,29 +47,6 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
         );
         let fix = format!("list under [endpoints.{key}] what must stay");
         notes.push(seen.note("existing-interfaces-move", key, detail, fix));
-    }
-    notes
-}
-
-fn misplaced(seen: &Seen<'_>, endpoint: &PlannedEndpoint, there: &Endpoint) -> Vec<Note> {
-    let mut notes = Vec::new();
-    let vpc = &seen.request.placement.vpc;
-    if there.vpc != vpc.as_str() {
-        let detail = format!("{} is in {}, the request is for {vpc}", there.id, there.vpc);
-        let fix = "correct the id, or the request's VPC".to_owned();
-        notes.push(seen.note("existing-wrong-vpc", endpoint.key.as_str(), detail, fix));
-    }
-    if there.service_name != endpoint.service_name {
-        let detail = format!(
-            "{} is of {}, not of {}",
-            there.id, there.service_name, endpoint.service_name
-        );
-        notes.push(seen.note(
-            "existing-wrong-service",
-            endpoint.key.as_str(),
-            detail,
-            "correct the id".to_owned(),
-        ));
     }
     notes
 }
@@ -216,30 +138,4 @@ fn policy(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) ->
         notes.push(note("existing-policy-open", detail, fix));
     }
     notes
-}
-
-fn quota(seen: &Seen<'_>) -> Option<Note> {
-    let vpc = seen.request.placement.vpc.as_str();
-    let there = seen
-        .inventory?
-        .endpoints
-        .iter()
-        .filter(|e| e.vpc == vpc && e.is_alive())
-        .count();
-    let new: Vec<&PlannedEndpoint> = seen
-        .plan
-        .endpoints
-        .iter()
-        .filter(|e| e.change == Change::Create)
-        .collect();
-    let most = usize::try_from(seen.catalog.quotas.endpoints_per_vpc).unwrap_or(usize::MAX);
-    (!new.is_empty() && there + new.len() > most).then(|| {
-        let detail = format!(
-            "{vpc} has {there} endpoints, and {} would come on top of a default quota of {most}",
-            keys(new)
-        );
-        let fix =
-            "ask for a higher quota (L-29B6F2EB), or remove endpoints that are not used".to_owned();
-        seen.note("endpoint-quota", "placement.vpc", detail, fix)
-    })
 }

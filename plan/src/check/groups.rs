@@ -2,10 +2,9 @@
 //!
 //! Must not claim anything about the rules of a group that was not looked at.
 
-use super::{Seen, keys, some};
-use crate::catalog::Severity;
-use crate::plan::{GroupRef, Note, PlannedEndpoint};
-use crate::request::{AllowFrom, IpAddressType};
+use super::{Seen, some};
+use crate::plan::{GroupRef, Note};
+use crate::request::AllowFrom;
 
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = listed(seen);
@@ -28,8 +27,17 @@ fn listed(seen: &Seen<'_>) -> Vec<Note> {
     if groups.is_empty() {
         return Vec::new();
     }
+    let unread: Vec<&str> = groups
+        .iter()
+        .copied()
+        .filter(|id| {
+            seen.inventory
+                .is_none_or(|i| i.security_group(id).is_none())
+        })
+        .collect();
+    let rules =
+        (!unread.is_empty()).then(|| format!("the rules of {} were not looked at", some(unread)));
     let groups = some(groups);
-    let rules = format!("the rules of {groups} were not looked at");
     let open =
         "see that they admit TCP 443 from the clients, and that the clients' own groups let it out"
             .to_owned();
@@ -37,15 +45,14 @@ fn listed(seen: &Seen<'_>) -> Vec<Note> {
         "a runtime in VPC mode that uses {groups} as well keeps interfaces in it for up to eight hours after it is gone"
     );
     let apart = "use groups for the endpoints alone".to_owned();
-    vec![
-        seen.note("sg-443", "placement.security_groups", rules, open),
-        seen.note(
-            "group-shared-with-runtime",
-            "placement.security_groups",
-            shared,
-            apart,
-        ),
-    ]
+    let mut notes = vec![seen.note(
+        "group-shared-with-runtime",
+        "placement.security_groups",
+        shared,
+        apart,
+    )];
+    notes.extend(rules.map(|rules| seen.note("sg-443", "placement.security_groups", rules, open)));
+    notes
 }
 
 fn new_group(seen: &Seen<'_>) -> Vec<Note> {
@@ -66,30 +73,6 @@ fn new_group(seen: &Seen<'_>) -> Vec<Note> {
         );
         let fix = "name the clients' ranges or groups".to_owned();
         notes.push(seen.note("allow-from-anywhere", "placement.allow_from", detail, fix));
-    }
-    let admits = |kind| {
-        group.allow_from.iter().any(|from| match from {
-            AllowFrom::Ipv4(_) => kind != IpAddressType::Ipv6,
-            AllowFrom::Ipv6(_) => kind != IpAddressType::Ipv4,
-            AllowFrom::Group(_) | AllowFrom::PrefixList(_) => true,
-        })
-    };
-    let shut =
-        |e: &&PlannedEndpoint| e.security_groups == [GroupRef::New] && !admits(e.ip_address_type);
-    let closed: Vec<&PlannedEndpoint> = seen.plan.endpoints.iter().filter(shut).collect();
-    if !closed.is_empty() {
-        let detail = format!(
-            "allow_from holds no source of the address type of {}, so no client gets in on TCP 443",
-            keys(closed)
-        );
-        let fix = "add the clients' ranges of that address type, or a group".to_owned();
-        notes.push(Seen::note_as(
-            Severity::Warning,
-            "sg-443",
-            "placement.allow_from",
-            detail,
-            fix,
-        ));
     }
     notes
 }

@@ -230,6 +230,15 @@ pub(crate) fn rivals<'i>(
     })
 }
 
+/// Whether private DNS is on once the plan stands: a modify leaves it as it is.
+pub(crate) fn private_dns_after(inventory: Option<&Inventory>, endpoint: &PlannedEndpoint) -> bool {
+    let there = match &endpoint.change {
+        Change::Modify(m) => inventory.and_then(|i| i.endpoint(m.id.as_str())),
+        Change::Create | Change::Leave { .. } => None,
+    };
+    there.map_or(endpoint.private_dns, |t| t.private_dns)
+}
+
 /// What is there is what is planned. A group that the plan makes is matched by any one group.
 fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
     let mut subnets: Vec<&str> = planned

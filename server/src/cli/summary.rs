@@ -7,6 +7,7 @@ use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::cost::Cost;
 use postern_plan::id::SubnetId;
 use postern_plan::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint, PlannedGroup};
+use postern_plan::preflight::{Row, Tally};
 use postern_plan::request::AllowFrom;
 
 use super::paint::Paint;
@@ -25,6 +26,7 @@ pub(super) fn of(plan: &Plan, catalog: &Catalog, paint: Paint) -> String {
         self::group(&mut page, group);
     }
     cost(&mut page, &plan.cost);
+    preflight(&mut page, &plan.preflight);
     notes(&mut page, &plan.notes);
     page.text
 }
@@ -117,6 +119,14 @@ fn cost(page: &mut Page, cost: &Cost) {
     page.paragraph(2, &cost.formula);
     page.paragraph(2, &cost.data);
     page.paragraph(2, &cost.source);
+}
+
+fn preflight(page: &mut Page, rows: &[Row]) {
+    page.heading(&format!("Preflight: {}", Tally::of(rows).sentence()));
+    page.paragraph(
+        2,
+        "preflight.md of the bundle and plan.preflight of --json have every row; what was not checked may be anything",
+    );
 }
 
 fn notes(page: &mut Page, notes: &[Note]) {

@@ -77,6 +77,11 @@ pub(super) type Edits = &'static [(&'static str, &'static str)];
 /// there is no inventory.
 pub(super) type Example = (&'static str, Severity, Edits, Option<Edits>);
 
+/// A group that is there in place of a new one.
+const LISTED: (&str, &str) = (
+    "allow_from = [\"10.0.0.0/16\"]",
+    "security_groups = [\"sg-11111111\"]",
+);
 pub(super) const OAUTH: (&str, &str) = (
     "auth = \"sigv4\"\ncallers = [\"arn:aws:iam::111122223333:role/app\"]\nresources = [\"agent",
     "auth = \"oauth\"\nresources = [\"agent",
@@ -192,6 +197,22 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("endpoint-exists", Warning, &[], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
     ("template-leaves-out", Warning, &[("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA), OURS])),
     ("template-leaves-out", Warning, &[EXISTING], Some(&[("\"endpoints\": []", DATA), OURS])),
+    // What the preflight finds in the account
+    ("service-offered", Blocked, &[], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"read\": [\"services\"]"), ("bedrock-agentcore.gateway", "other")])),
+    ("vpc-owner", Blocked, &[], Some(&[("\"dns_support\": true", "\"owner\": \"444455556666\", \"dns_support\": true")])),
+    ("not-in-inventory", Blocked, &[("subnet-22222222", "subnet-33333333")], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"read\": [\"subnets\"]")])),
+    ("endpoint-quota", Blocked, &[], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"endpoint_quota\": 1")])),
+    ("subnet-addresses", Blocked, &[], Some(&[("\"zone_id\": \"use1-az1\"", "\"zone_id\": \"use1-az1\", \"free_addresses\": 1")])),
+    ("subnet-address-type", Blocked, &[], Some(&[("\"zone_id\": \"use1-az1\"", "\"zone_id\": \"use1-az1\", \"cidrs\": [\"2001:db8::/64\"]")])),
+    ("private-dns-conflict", Blocked, &[], Some(&[("\"endpoints\": []", DATA), ("east-1.bedrock-agentcore\", \"private_dns\": true", "east-1.other\", \"private_dns\": true, \"dns_names\": [\"bedrock-agentcore.us-east-1.amazonaws.com\"]")])),
+    ("private-dns-whole-vpc", Warning, &[], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"read\": [\"subnets\"]"), ("\"zone_id\": \"use1-az1\"", "\"zone_id\": \"use1-az1\", \"cidrs\": [\"10.1.0.0/24\"]")])),
+    ("dhcp-resolver", Warning, &[], Some(&[("\"dns_support\": true", "\"dhcp_options\": \"dopt-1\", \"dns_support\": true"), ("\"endpoints\": []", "\"endpoints\": [], \"dhcp_options\": [{\"id\": \"dopt-1\", \"name_servers\": [\"10.0.0.53\"]}]")])),
+    ("callers-outside", Warning, &[], Some(&[("\"dns_support\": true", "\"cidrs\": [\"10.0.0.0/24\"], \"dns_support\": true")])),
+    ("group-vpc", Warning, &[LISTED], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"security_groups\": [{\"id\": \"sg-11111111\", \"vpc\": \"vpc-22222222\"}]")])),
+    ("sg-443", Warning, &[LISTED], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"security_groups\": [{\"id\": \"sg-11111111\", \"vpc\": \"vpc-11111111\"}]")])),
+    ("allow-from-there", Warning, &[("\"10.0.0.0/16\"", "\"pl-11111111\"")], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"read\": [\"prefix_lists\"]")])),
+    ("client-egress-443", Warning, &[("\"10.0.0.0/16\"", "\"sg-22222222\"")], Some(&[("\"zone_id\":", "\"cidrs\": [\"10.0.0.0/24\"], \"zone_id\":"), ("\"endpoints\": []", "\"endpoints\": [], \"security_groups\": [{\"id\": \"sg-22222222\", \"vpc\": \"vpc-11111111\"}]")])),
+    ("network-acl", Warning, &[], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"network_acls\": [{\"id\": \"acl-1\", \"vpc\": \"vpc-11111111\", \"subnets\": [\"subnet-11111111\"]}]")])),
     // On the wire and in the purse
     ("idle-flows", Info, &[], None),
     ("no-ping-mtu", Info, &[], None),

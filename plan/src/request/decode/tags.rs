@@ -74,8 +74,8 @@ pub(super) fn read_tags(root: &mut Fields<'_>, catalog: &Catalog) -> BTreeMap<St
             }
         }
     }
-    // Name, postern:request and postern:plan come on top.
-    let most = catalog.quotas.tags_per_resource - 3;
+    // Name, postern:request and postern:plan come on top, and postern:run where Postern applies.
+    let most = catalog.quotas.tags_per_resource - 4;
     if tags.len() > most {
         errors.push(RequestError::new(
             "tags",

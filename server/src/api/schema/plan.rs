@@ -9,7 +9,7 @@ use super::evaluate::DecisionWord;
 use super::policy::PolicyDocument;
 use super::words::{
     BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, SeverityWord,
-    StandingWord, StepWord,
+    StandingWord, StepWord, VerdictWord,
 };
 
 /// A plan with its notes and its cost
@@ -48,8 +48,32 @@ pub struct PlannedDocument {
     /// The group that is made; null when none is
     #[schema(required)]
     pub security_group: Option<GroupDocument>,
+    /// What creation would meet in the account
+    pub preflight: Vec<PreflightDocument>,
     /// Who gets through, from evaluating the policies
     pub proof: ProofDocument,
+}
+
+/// One thing that was to be looked at before anything is made
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct PreflightDocument {
+    /// Stable; the code of the catalogue's rule where there is one
+    pub code: String,
+    /// What was found
+    #[schema(value_type = VerdictWord)]
+    pub verdict: String,
+    /// What it is about
+    pub subject: String,
+    /// What was looked at
+    pub looked_at: String,
+    /// What was seen, or why nothing was
+    pub evidence: String,
+    /// What to do
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    /// A command to copy
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
 }
 
 /// Callers against calls

@@ -1,6 +1,7 @@
 //! What has no fields: the closed vocabularies, taken from where they are defined, and bytes.
 
 use postern_plan::artifact::Format;
+use postern_plan::preflight::Verdict;
 use postern_plan::request::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -43,6 +44,8 @@ words!(
     ChangeWord = ["create", "modify", "leave"].into_iter();
     /// How much a note weighs
     SeverityWord = ["blocked", "warning", "info"].into_iter();
+    /// What a row of the preflight found
+    VerdictWord = Verdict::ALL.iter().map(|verdict| verdict.as_str());
     /// How an answer stands to what was asked for
     MeasureWord = ["as-asked", "on-conditions", "wider", "refused"].into_iter();
     /// What becomes of a statement of a policy that is there
