@@ -3,6 +3,7 @@
 //! Must not be trusted to be complete: what is absent here is not known, not absent there, but in the
 //! parts that were read to the end.
 
+pub mod described;
 mod network;
 mod part;
 
@@ -191,6 +192,25 @@ impl Inventory {
     /// Reads an inventory document.
     pub fn parse(text: &str) -> Result<Self, InventoryError> {
         Ok(serde_json::from_str(text)?)
+    }
+
+    /// Reads an inventory document, or what the AWS CLI printed: whoever has either may give it.
+    pub fn open(text: &str) -> Result<described::Reading, InventoryError> {
+        let error = match Self::parse(text) {
+            Ok(inventory) => {
+                return Ok(described::Reading {
+                    inventory,
+                    ..described::Reading::default()
+                });
+            }
+            Err(error) => error,
+        };
+        let reading = described::read(text);
+        if reading.is_empty() {
+            Err(error)
+        } else {
+            Ok(reading)
+        }
     }
 
     /// The endpoint with this id.
