@@ -6,6 +6,7 @@
 pub mod described;
 mod network;
 mod part;
+mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ pub use network::{
     SecurityGroup,
 };
 pub use part::{Gap, Part};
+pub use script::script;
 
 /// What was seen, when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]

@@ -23,6 +23,8 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::{Inventory, Part};
+pub(super) use caller::QUOTA;
+
 use gathered::Gathered;
 use scan::Piece;
 
