@@ -40,7 +40,10 @@ print(json.dumps({'vpc': vpc['VpcId'], 'other': other['VpcId'], 'subnet': subnet
 /// The script as people get it: for a Region, for a VPC of it, and for wherever it runs.
 pub(crate) fn variants() -> Vec<(&'static str, String)> {
     let catalog = Catalog::load().unwrap();
-    let (region, vpc) = ("us-east-1".parse().unwrap(), "vpc-0a1b2c3d".parse().unwrap());
+    let (region, vpc) = (
+        "us-east-1".parse().unwrap(),
+        "vpc-0a1b2c3d".parse().unwrap(),
+    );
     vec![
         ("region", script(&catalog, Some(&region), None)),
         ("vpc", script(&catalog, Some(&region), Some(&vpc))),
@@ -49,7 +52,9 @@ pub(crate) fn variants() -> Vec<(&'static str, String)> {
 }
 
 fn bash(run: Run, text: &str) -> String {
-    run.args(["-c", text]).deadline(Duration::from_mins(8)).stdout()
+    run.args(["-c", text])
+        .deadline(Duration::from_mins(8))
+        .stdout()
 }
 
 #[test]
@@ -67,37 +72,71 @@ fn the_account_is_read_back_as_it_was_made() {
 
     // For all of the Region.
     let printed = bash(moto.run("bash"), &script(&catalog, None, None));
-    let Reading { inventory, faults, .. } = read(&format!("~ $ bash inventory.sh\n{printed}~ $ "));
+    let Reading {
+        inventory, faults, ..
+    } = read(&format!("~ $ bash inventory.sh\n{printed}~ $ "));
     assert_eq!(faults, [], "{printed}");
     assert_eq!(inventory.region.as_deref(), Some("us-east-1"));
     assert_eq!(inventory.account.as_deref(), Some("123456789012"));
     assert_eq!(inventory.vpc, None);
     assert!(inventory.observed_at.is_some());
-    let told: BTreeSet<Part> = inventory.gaps.iter().map(|g| g.part).chain(inventory.read.clone()).collect();
+    let told: BTreeSet<Part> = inventory
+        .gaps
+        .iter()
+        .map(|g| g.part)
+        .chain(inventory.read.clone())
+        .collect();
     assert_eq!(told.into_iter().collect::<Vec<_>>(), Part::ALL, "{printed}");
     let vpc = inventory.vpc(id("vpc")).unwrap();
     assert_eq!(vpc.name.as_deref(), Some("café '1' \\ x"));
-    assert_eq!((vpc.dns_support, vpc.dns_hostnames), (Some(true), Some(true)));
-    assert_eq!(inventory.vpc(id("other")).unwrap().dns_hostnames, Some(false));
+    assert_eq!(
+        (vpc.dns_support, vpc.dns_hostnames),
+        (Some(true), Some(true))
+    );
+    assert_eq!(
+        inventory.vpc(id("other")).unwrap().dns_hostnames,
+        Some(false)
+    );
     let subnet = inventory.subnet(id("subnet")).unwrap();
     assert_eq!(subnet.zone_id.as_deref(), Some(id("zone")));
-    assert_eq!((subnet.vpc.as_str(), subnet.free_addresses.is_some()), (id("vpc"), true));
+    assert_eq!(
+        (subnet.vpc.as_str(), subnet.free_addresses.is_some()),
+        (id("vpc"), true)
+    );
     let rule = &inventory.security_group(id("group")).unwrap().inbound[0];
     assert_eq!((rule.from_port, rule.cidrs.len()), (Some(443), 1));
     assert_eq!(rule.prefix_lists, [id("pl")]);
-    let list = inventory.prefix_lists.iter().find(|l| l.id == id("pl")).unwrap();
-    assert_eq!(list.cidrs.as_deref(), Some(&["192.0.2.0/24".to_owned()][..]));
+    let list = inventory
+        .prefix_lists
+        .iter()
+        .find(|l| l.id == id("pl"))
+        .unwrap();
+    assert_eq!(
+        list.cidrs.as_deref(),
+        Some(&["192.0.2.0/24".to_owned()][..])
+    );
     let endpoints: Vec<&str> = inventory.endpoints.iter().map(|e| e.id.as_str()).collect();
     assert_eq!(endpoints, [id("endpoint")]);
     let endpoint = &inventory.endpoints[0];
     assert_eq!(endpoint.policy.as_deref(), Some(id("policy")));
-    assert_eq!((endpoint.private_dns, endpoint.subnets.as_slice()), (true, &[id("subnet").to_owned()][..]));
-    let ways: BTreeSet<&str> = inventory.links.iter().filter(|l| l.vpc == id("vpc")).map(|l| l.id.as_str()).collect();
+    assert_eq!(
+        (endpoint.private_dns, endpoint.subnets.as_slice()),
+        (true, &[id("subnet").to_owned()][..])
+    );
+    let ways: BTreeSet<&str> = inventory
+        .links
+        .iter()
+        .filter(|l| l.vpc == id("vpc"))
+        .map(|l| l.id.as_str())
+        .collect();
     assert_eq!(ways, BTreeSet::from([id("vgw"), id("pcx")]));
 
     // For one VPC.
     let vpc = id("vpc").parse().unwrap();
-    let printed = bash(moto.run("bash"), &script(&catalog, Some(&region), Some(&vpc)));
+    let printed = bash(
+        moto.run("bash"),
+        &script(&catalog, Some(&region), Some(&vpc)),
+    );
     let one = read(&printed).inventory;
     assert_eq!(one.vpc.as_deref(), Some(id("vpc")));
     assert!(one.knows(Part::Subnets, id("vpc")) && !one.knows(Part::Subnets, id("other")));
@@ -113,9 +152,14 @@ fn it_goes_on_where_it_is_refused() {
     Run::new("chmod").arg("+x").arg(&program).stdout();
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     let printed = bash(Run::new("bash").env("PATH", path), &variants()[0].1);
-    let Reading { inventory, faults, .. } = read(&printed);
+    let Reading {
+        inventory, faults, ..
+    } = read(&printed);
     assert_eq!(faults, [], "{printed}");
     assert_eq!(inventory.read.len(), 0);
-    assert_eq!(inventory.gap(Part::Subnets).unwrap().reason, "ec2:DescribeSubnets was denied");
+    assert_eq!(
+        inventory.gap(Part::Subnets).unwrap().reason,
+        "ec2:DescribeSubnets was denied"
+    );
     assert_eq!(printed.lines().count(), 14, "{printed}");
 }
