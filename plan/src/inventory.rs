@@ -3,10 +3,12 @@
 //! Must not be trusted to be complete: what is absent here is not known, not absent there, but in the
 //! parts that were read to the end.
 
+mod choices;
 pub mod described;
 mod network;
 mod part;
 mod script;
+mod travel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +20,7 @@ pub use network::{
 };
 pub use part::{Gap, Part};
 pub use script::script;
+pub use travel::{MOST_INFLATED, TooLarge};
 
 /// What was seen, when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
