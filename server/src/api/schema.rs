@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod evaluate;
 pub mod inventory;
 pub mod lint;
+pub mod network;
 pub mod plan;
 pub mod policy;
 pub mod primitive;

@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::network::{
+    DhcpOptionsDocument, LinkDocument, NetworkAclDocument, PrefixListDocument,
+    SecurityGroupDocument,
+};
+
 /// What was seen, when
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct InventoryDocument {
@@ -20,18 +25,92 @@ pub struct InventoryDocument {
     /// The account that read it
     #[serde(default)]
     pub account: Option<String>,
+    /// The ARN that read it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
+    /// The one VPC that was looked at; all of the Region where there is none
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpc: Option<String>,
+    /// The parts that were read to the end: what such a part lacks is not there
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<PartWord>,
+    /// The parts that were asked for and not read, and why
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<GapDocument>,
     /// The VPCs
     #[serde(default)]
     pub vpcs: Vec<VpcDocument>,
     /// The subnets
     #[serde(default)]
     pub subnets: Vec<SubnetDocument>,
+    /// The security groups
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub security_groups: Vec<SecurityGroupDocument>,
+    /// The managed prefix lists
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prefix_lists: Vec<PrefixListDocument>,
+    /// The network ACLs
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub network_acls: Vec<NetworkAclDocument>,
+    /// The DHCP options
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dhcp_options: Vec<DhcpOptionsDocument>,
+    /// Ways by which networks outside a VPC reach it
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkDocument>,
     /// The interface endpoints
     #[serde(default)]
     pub endpoints: Vec<StandingEndpointDocument>,
     /// What the endpoint services offer
     #[serde(default)]
     pub services: Vec<ServiceDocument>,
+    /// Interface endpoints that a VPC may have (quota L-29B6F2EB)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint_quota: Option<u32>,
+}
+
+/// A part of an inventory
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartWord {
+    /// Who reads
+    Caller,
+    /// VPCs
+    Vpcs,
+    /// The DNS attributes of VPCs
+    DnsAttributes,
+    /// Subnets
+    Subnets,
+    /// Security groups with their rules
+    SecurityGroups,
+    /// Managed prefix lists with their ranges
+    PrefixLists,
+    /// Network ACLs
+    NetworkAcls,
+    /// DHCP options
+    DhcpOptions,
+    /// Peerings
+    Peerings,
+    /// Attachments to transit gateways
+    TransitGateways,
+    /// Virtual private gateways
+    VpnGateways,
+    /// Interface endpoints with their policies
+    Endpoints,
+    /// What the endpoint services offer
+    Services,
+    /// The quota of interface endpoints in a VPC
+    Quota,
+}
+
+/// A part that was asked for and not read
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct GapDocument {
+    /// The part
+    pub part: PartWord,
+    /// Why
+    #[schema(example = "ec2:DescribeSecurityGroups was denied")]
+    pub reason: String,
 }
 
 /// A VPC
@@ -39,12 +118,24 @@ pub struct InventoryDocument {
 pub struct VpcDocument {
     /// Its id
     pub id: String,
+    /// Its tag `Name`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
     /// `enableDnsSupport`, where it was asked for
     #[serde(default)]
     pub dns_support: Option<bool>,
     /// `enableDnsHostnames`, where it was asked for
     #[serde(default)]
     pub dns_hostnames: Option<bool>,
+    /// Its DHCP options
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dhcp_options: Option<String>,
+    /// The account that owns it
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// A subnet
@@ -63,6 +154,15 @@ pub struct SubnetDocument {
     /// The account that owns it
     #[serde(default)]
     pub owner: Option<String>,
+    /// Its tag `Name`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its address ranges, of both families
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cidrs: Vec<String>,
+    /// IPv4 addresses that are free
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_addresses: Option<u32>,
 }
 
 /// An interface endpoint that is there
@@ -94,6 +194,12 @@ pub struct StandingEndpointDocument {
     /// Its tags
     #[serde(default)]
     pub tags: BTreeMap<String, String>,
+    /// The names under which it answers
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns_names: Vec<String>,
+    /// Its network interfaces
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interfaces: Vec<String>,
 }
 
 /// What an endpoint service offers in the Region
@@ -107,4 +213,10 @@ pub struct ServiceDocument {
     /// The address types it takes
     #[serde(default)]
     pub ip_address_types: Vec<String>,
+    /// The names that private DNS gives
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub private_dns_names: Vec<String>,
+    /// Its endpoints take a policy
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_supported: Option<bool>,
 }
