@@ -4,6 +4,7 @@
 //! Must be built once for a page, from the form alone.
 
 use postern_plan::catalog::Catalog;
+use postern_plan::inventory::Inventory;
 use postern_plan::plan::Plan;
 use postern_plan::request::{Draft, Link, Request, RequestError};
 
@@ -16,6 +17,8 @@ use crate::step::Step;
 pub struct Answers<'a> {
     /// The facts.
     pub catalog: &'a Catalog,
+    /// What exists in the account, where somebody looked.
+    pub inventory: Option<&'a Inventory>,
     /// What was typed; its errors are those to be shown.
     pub form: Form,
     /// What could be read of it.
@@ -34,8 +37,8 @@ pub struct Sketch {
 }
 
 impl<'a> Answers<'a> {
-    /// Reads a form.
-    pub fn new(catalog: &'a Catalog, form: Form) -> Self {
+    /// Reads a form, beside what is known of the account.
+    pub fn new(catalog: &'a Catalog, form: Form, inventory: Option<&'a Inventory>) -> Self {
         let draft = Request::draft_query(catalog, form.pairs());
         let sketch = draft.sketch().map(|(request, stand_ins)| {
             let whole = draft.clone().finish().ok();
@@ -44,12 +47,13 @@ impl<'a> Answers<'a> {
             } else {
                 stand_ins
             };
-            let plan = postern_plan::plan(catalog, None, &whole.unwrap_or(request));
+            let plan = postern_plan::plan(catalog, inventory, &whole.unwrap_or(request));
             Sketch { plan, stand_ins }
         });
         let link = form.link();
         Self {
             catalog,
+            inventory,
             form,
             draft,
             sketch,
@@ -91,6 +95,20 @@ impl<'a> Answers<'a> {
             Link::Query(query) => Some(Href::fixed(path.href()).with_query(query)),
             Link::TooLong => None,
         }
+    }
+
+    /// A link to a page with these answers and without the inventory that travels with them.
+    pub fn href_of_answers(&self, path: FixedPath) -> Option<Href> {
+        match self.form.answers_link() {
+            Link::Query(query) => Some(Href::fixed(path.href()).with_query(&query)),
+            Link::TooLong => None,
+        }
+    }
+
+    /// The services of the endpoints that are planned so far.
+    pub fn services(&self) -> Vec<&str> {
+        let planned = self.sketch.iter().flat_map(|s| &s.plan.endpoints);
+        planned.map(|e| e.service_name.as_str()).collect()
     }
 
     /// The answers fit into a link.

@@ -4,12 +4,14 @@
 //! were typed. Must not parse a value: the plan's decoder does, and its errors find their field
 //! here.
 
+mod choices;
 mod rows;
 
 use postern_plan::document::parse_pairs;
 use postern_plan::request::{Link, RequestError, link};
 
 use crate::asides::Asides;
+use crate::pasted::Pasted;
 
 /// Fields that hold a list: one value on each line of their box, one pair each in an address.
 const LISTS: [&str; 6] = [
@@ -26,6 +28,7 @@ const LISTS: [&str; 6] = [
 pub struct Form {
     pairs: Vec<(String, String)>,
     asides: Asides,
+    pasted: Pasted,
     errors: Vec<RequestError>,
 }
 
@@ -34,6 +37,7 @@ impl Form {
     /// given and rows close up, so that the same answers give the same address.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
         let (asides, pairs) = Asides::split(pairs);
+        let (pasted, pairs) = Pasted::split(pairs);
         let mut all: Vec<(String, String)> = Vec::with_capacity(pairs.len());
         for (name, value) in pairs {
             let value = value.replace("\r\n", "\n");
@@ -53,14 +57,47 @@ impl Form {
         Self {
             pairs: all,
             asides,
+            pasted,
             errors: Vec::new(),
         }
         .close_gaps()
     }
 
-    /// The fields of a query string.
+    /// The fields of a query string. No address holds an inventory: one that does is not believed.
     pub fn of_query(query: &str) -> Self {
-        Self::new(parse_pairs(query))
+        Self::new(parse_pairs(query)).without_inventory()
+    }
+
+    /// The same without the inventory that travelled with it.
+    #[must_use]
+    pub fn without_inventory(self) -> Self {
+        Self {
+            pasted: Pasted::default(),
+            ..self
+        }
+    }
+
+    /// The same without what was pasted and is not read yet.
+    #[must_use]
+    pub fn without_text(mut self) -> Self {
+        self.pasted.text.clear();
+        self
+    }
+
+    /// The same with this inventory, packed, to travel with it; what was pasted is done with once
+    /// it is read.
+    #[must_use]
+    pub(crate) fn with_inventory(mut self, packed: String) -> Self {
+        if !packed.is_empty() {
+            self.pasted.text.clear();
+        }
+        self.pasted.packed = packed;
+        self
+    }
+
+    /// The inventory that travels with the fields.
+    pub fn pasted(&self) -> &Pasted {
+        &self.pasted
     }
 
     /// The same fields with what is wrong with them.
@@ -112,8 +149,17 @@ impl Form {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// The way these fields travel, with what is tried beside them.
+    /// The way these fields travel, with what is tried beside them: by POST where an inventory
+    /// travels with them.
     pub fn link(&self) -> Link {
+        if self.pasted.is_there() {
+            return Link::TooLong;
+        }
+        self.answers_link()
+    }
+
+    /// The way these fields travel without the inventory.
+    pub fn answers_link(&self) -> Link {
         link(&[self.pairs.as_slice(), self.asides.pairs()].concat())
     }
 }
@@ -189,7 +235,10 @@ mod tests {
             ("vpce-0a1b2c3d is there", "vpce-0a1b2c3d is there."),
             ("enableDnsSupport is off", "enableDnsSupport is off."),
             ("allow_from holds none", "allow_from holds none."),
-            ("ec2:DescribeVpcs was denied", "ec2:DescribeVpcs was denied."),
+            (
+                "ec2:DescribeVpcs was denied",
+                "ec2:DescribeVpcs was denied.",
+            ),
         ] {
             assert_eq!(sentence("", None, text, ""), shown);
         }

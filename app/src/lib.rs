@@ -16,6 +16,7 @@ pub mod document;
 pub mod form;
 pub mod href;
 pub mod pages;
+pub mod pasted;
 pub mod routes;
 pub mod step;
 pub mod wording;

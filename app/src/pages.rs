@@ -2,6 +2,7 @@
 //!
 //! Must be complete without scripts, and must keep whatever was typed.
 
+mod account;
 mod attempt;
 mod audit;
 mod check;
@@ -16,6 +17,7 @@ mod proof;
 mod refusal;
 mod review;
 mod strays;
+mod there;
 mod travel;
 mod trying;
 mod what;

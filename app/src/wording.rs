@@ -4,6 +4,7 @@
 
 use postern_plan::artifact::Format;
 use postern_plan::catalog::Severity;
+use postern_plan::inventory::Part;
 use postern_plan::plan::Change;
 use postern_plan::request::{Auth, IpAddressType, Plane, PolicyMode, Preset};
 
@@ -60,6 +61,26 @@ pub fn preset_hint(preset: Preset) -> &'static str {
         Preset::Write => "Add and change, without reading or deleting.",
         Preset::Manage => "Create, change and delete, with what those calls also need.",
         Preset::All => "Every call a client can make, also those that deserve a warning.",
+    }
+}
+
+/// A part of what is known of an account.
+pub fn part(part: Part) -> &'static str {
+    match part {
+        Part::Caller => "who reads",
+        Part::Vpcs => "VPCs",
+        Part::DnsAttributes => "DNS attributes",
+        Part::Subnets => "subnets",
+        Part::SecurityGroups => "security groups",
+        Part::PrefixLists => "prefix lists",
+        Part::NetworkAcls => "network ACLs",
+        Part::DhcpOptions => "DHCP options",
+        Part::Peerings => "peerings",
+        Part::TransitGateways => "transit gateway attachments",
+        Part::VpnGateways => "VPN gateways",
+        Part::Endpoints => "endpoints",
+        Part::Services => "endpoint services",
+        Part::Quota => "the quota of endpoints",
     }
 }
 

@@ -84,8 +84,12 @@ fn inventory(text: &str, beside: &[Node], errors: &mut Vec<RequestError>) -> Opt
     if first.value == Value::Null {
         return None;
     }
-    match Inventory::parse(&alone(text, first.span.clone()?)) {
-        Ok(inventory) => Some(inventory),
+    let opened = match &first.value {
+        Value::Text(pasted) => Inventory::open(pasted),
+        _ => Inventory::open(&alone(text, first.span.clone()?)),
+    };
+    match opened {
+        Ok(reading) => Some(reading.inventory),
         Err(error) => {
             let cause = error.source().map(ToString::to_string).unwrap_or_default();
             let message = format!("the inventory cannot be read: {cause}");
@@ -139,6 +143,15 @@ mod tests {
         assert_eq!(parse(r#", "inventory": null"#).unwrap().inventory, None);
         let given = parse(r#", "inventory": {"version": 1, "vpcs": [{"id": "vpc-1"}]}"#);
         assert_eq!(given.unwrap().inventory.unwrap().vpcs.len(), 1);
+    }
+
+    #[test]
+    fn what_the_aws_cli_prints_is_an_inventory_too() {
+        let of = |rest: &str| parse(rest).unwrap().inventory.unwrap().vpcs.len();
+        assert_eq!(of(r#", "inventory": {"Vpcs": [{"VpcId": "vpc-1"}]}"#), 1);
+        let pasted = r#", "inventory": "$ aws\n{\"Vpcs\": [{\"VpcId\": \"vpc-1\"}]}""#;
+        assert_eq!(of(pasted), 1);
+        assert_eq!(wrong(r#", "inventory": "hello""#)[0].code, "malformed");
     }
 
     #[test]

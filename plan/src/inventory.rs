@@ -3,8 +3,12 @@
 //! Must not be trusted to be complete: what is absent here is not known, not absent there, but in the
 //! parts that were read to the end.
 
+mod choices;
+pub mod described;
 mod network;
 mod part;
+mod script;
+mod travel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +19,8 @@ pub use network::{
     SecurityGroup,
 };
 pub use part::{Gap, Part};
+pub use script::script;
+pub use travel::{MOST_INFLATED, TooLarge};
 
 /// What was seen, when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -191,6 +197,25 @@ impl Inventory {
     /// Reads an inventory document.
     pub fn parse(text: &str) -> Result<Self, InventoryError> {
         Ok(serde_json::from_str(text)?)
+    }
+
+    /// Reads an inventory document, or what the AWS CLI printed: whoever has either may give it.
+    pub fn open(text: &str) -> Result<described::Reading, InventoryError> {
+        let error = match Self::parse(text) {
+            Ok(inventory) => {
+                return Ok(described::Reading {
+                    inventory,
+                    ..described::Reading::default()
+                });
+            }
+            Err(error) => error,
+        };
+        let reading = described::read(text);
+        if reading.is_empty() {
+            Err(error)
+        } else {
+            Ok(reading)
+        }
     }
 
     /// The endpoint with this id.

@@ -17,6 +17,7 @@ pub mod id;
 pub mod inventory;
 pub mod language;
 pub mod lint;
+pub mod packed;
 pub mod plan;
 mod planner;
 pub mod policy;

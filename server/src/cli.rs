@@ -7,6 +7,7 @@ mod error;
 mod evaluate;
 mod health;
 mod input;
+mod inventory;
 mod lint;
 mod output;
 mod paint;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use postern_plan::artifact::Format;
+use postern_plan::id::{Region, VpcId};
 use postern_plan::request::EndpointKey;
 use postern_plan::run::RunId;
 
@@ -85,6 +87,11 @@ enum Command {
     Resume(ResumeArgs),
     /// Undo what a run made, and nothing else
     Rollback(RollbackArgs),
+    /// Print what exists in the account as a document, from what the AWS CLI printed of it
+    ///
+    /// `--script` prints the script that has the AWS CLI print it. Exit code 0: something was read;
+    /// what was not is in the document, and warned of. 2: nothing in the file is of an account.
+    Inventory(InventoryArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -105,7 +112,8 @@ struct ServeArgs {
 struct RequestArgs {
     /// The request, in TOML or JSON; `-` is standard input
     file: Source,
-    /// What exists in the account, as a JSON document; `-` is standard input
+    /// What exists in the account: a document of `postern inventory`, or what the AWS CLI printed;
+    /// `-` is standard input
     #[arg(long, value_name = "FILE")]
     inventory: Option<Source>,
 }
@@ -205,6 +213,23 @@ struct RollbackArgs {
 }
 
 #[derive(Debug, Args)]
+#[group(id = "source", required = true, args = ["from", "script"])]
+struct InventoryArgs {
+    /// What the AWS CLI printed; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    from: Option<Source>,
+    /// Print the script, which needs bash and the AWS CLI and only reads
+    #[arg(long)]
+    script: bool,
+    /// The Region that the script asks; that of its shell without
+    #[arg(long, value_name = "REGION", requires = "script")]
+    region: Option<Region>,
+    /// The one VPC that the script asks about; all of the Region without
+    #[arg(long, value_name = "ID", requires = "script")]
+    vpc: Option<VpcId>,
+}
+
+#[derive(Debug, Args)]
 struct HealthArgs {
     /// Where the server listens
     #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
@@ -242,6 +267,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Runs(args) => runs::run(&args),
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),
+        Command::Inventory(args) => inventory::run(&args),
         Command::Health(args) => health::run(&args),
     }
 }

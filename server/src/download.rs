@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use postern_app::asides::Asides;
+use postern_app::pasted::Pasted;
 use postern_plan::artifact::Format;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
@@ -26,7 +27,7 @@ pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    elsewhere(move || download(&catalog, &query)).await
+    elsewhere(move || download(&catalog, &query, By::Link)).await
 }
 
 /// From a form, where the request is too long for a link. It changes nothing either
@@ -34,10 +35,19 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    elsewhere(move || download(&catalog, &form)).await
+    elsewhere(move || download(&catalog, &form, By::Form)).await
 }
 
-fn download(catalog: &Catalog, query: &str) -> Result<Response, HttpError> {
+/// How a request came
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// By an address, which holds no inventory: one that does is not believed
+    Link,
+    /// By a form, which may hold one
+    Form,
+}
+
+fn download(catalog: &Catalog, query: &str, by: By) -> Result<Response, HttpError> {
     let pairs = expand_link(parse_pairs(query)).map_err(|error| {
         let help = "Open the page again and use its link as it is.";
         HttpError::Invalid(vec![ErrorEntry::whole(
@@ -46,10 +56,12 @@ fn download(catalog: &Catalog, query: &str) -> Result<Response, HttpError> {
             help,
         )])
     })?;
+    let (pasted, pairs) = Pasted::split(pairs);
+    let inventory = pasted.unpacked().filter(|_| by == By::Form);
     let (wanted, fields) = wanted(pairs)?;
     let request = Request::parse_query(catalog, &fields)
         .map_err(|errors| HttpError::Invalid(errors.into_iter().map(Into::into).collect()))?;
-    let plan = postern_plan::plan(catalog, None, &request);
+    let plan = postern_plan::plan(catalog, inventory.as_ref(), &request);
     match wanted {
         Wanted::Format(format) => attachment(&plan, format),
         Wanted::File(path) => file(&plan, &path),

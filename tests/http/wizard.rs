@@ -1,6 +1,7 @@
 //! The wizard as a browser without scripts meets it: each page is parsed, and what its form would
 //! send is compared with what was typed.
 
+mod account;
 mod kept;
 mod page;
 mod steps;

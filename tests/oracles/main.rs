@@ -24,6 +24,7 @@ mod escapers;
 mod evaluate;
 mod four_ways;
 mod harness;
+mod inventory_sh;
 mod made;
 mod powershell;
 mod shellcheck;

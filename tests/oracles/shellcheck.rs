@@ -1,4 +1,4 @@
-//! Every shell script of every golden request, and of one that changes an endpoint, passes `bash -n` and shellcheck, with no exception.
+//! Every shell script of every golden request, of one that changes an endpoint, and the one that reads an account passes `bash -n` and shellcheck, with no exception.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,7 @@ use postern_tests::{Run, Scratch, skip, tool};
 
 use crate::case;
 use crate::create_existing::changing;
+use crate::inventory_sh;
 
 fn scripts(scratch: &Scratch) -> Vec<PathBuf> {
     let mut paths = Vec::new();
@@ -19,6 +20,9 @@ fn scripts(scratch: &Scratch) -> Vec<PathBuf> {
             );
             paths.push(scratch.write(&format!("{}-{path}", case.name), text));
         }
+    }
+    for (name, text) in inventory_sh::variants() {
+        paths.push(scratch.write(&format!("inventory-{name}.sh"), &text));
     }
     assert!(paths.len() >= 120, "{}", paths.len());
     paths

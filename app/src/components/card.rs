@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::choices::{Choice, HowMany};
+use super::choices::{Choice, HowMany, Offer};
 use super::prose::Prose;
 
 /// One choice as a card; all of it can be clicked.
@@ -27,7 +27,9 @@ pub fn Card(
         label,
         hint,
         follow_up,
+        offer,
     } = choice;
+    let disabled = offer == Offer::Closed && !checked;
     let hint_id = format!("{id}-sentence");
     let described_by = hint.as_ref().map(|_| hint_id.clone());
     let hint = hint.map(|text| view! { <p class="card__sentence" id=hint_id><Prose text /></p> });
@@ -41,6 +43,7 @@ pub fn Card(
                 name=name
                 value=value
                 checked=checked
+                disabled=disabled
                 aria-describedby=described_by
             />
             <label class="card__title" for=id>

@@ -56,6 +56,18 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Questions that matter only when this is chosen; shown then, or when one of them is wrong.
     pub follow_up: Option<AnyView>,
+    /// Whether it can be chosen.
+    pub offer: Offer,
+}
+
+/// Whether a choice can be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offer {
+    /// It can.
+    #[default]
+    Open,
+    /// It cannot, and its sentence says why. One that is made already can be taken back.
+    Closed,
 }
 
 impl Choice {
@@ -66,7 +78,15 @@ impl Choice {
             label: label.into(),
             hint: None,
             follow_up: None,
+            offer: Offer::Open,
         }
+    }
+
+    /// The same as one that cannot be chosen.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.offer = Offer::Closed;
+        self
     }
 
     /// A sentence that tells it from the others.
@@ -146,7 +166,9 @@ fn Line(
         label,
         hint,
         follow_up,
+        offer,
     } = choice;
+    let disabled = offer == Offer::Closed && !checked;
     let hint_id = format!("{id}-sentence");
     let described_by = hint.as_ref().map(|_| hint_id.clone());
     let hint = hint.map(|text| view! { <p class="choice__hint" id=hint_id><Prose text /></p> });
@@ -160,6 +182,7 @@ fn Line(
                 name=name
                 value=value
                 checked=checked
+                disabled=disabled
                 aria-describedby=described_by
             />
             <label class="choice__label" for=id>
@@ -187,6 +210,9 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         Choice::new(say("subnet-0aaaaaaaaaaaaaaaa"), say("app-a"))
             .hint(say("use1-az1, 10.0.1.0/24")),
         Choice::new(say("subnet-0bbbbbbbbbbbbbbbb"), say("app-b")),
+        Choice::new(say("subnet-0dddddddddddddddd"), say("app-d"))
+            .hint(say("The gateway endpoint is not offered in use1-az4."))
+            .closed(),
     ];
     let given = vec![say("subnet-0aaaaaaaaaaaaaaaa"), say("subnet-0ccc")];
     let dns = Question::new(say("placement.private_dns"), say("Private DNS")).optional();
@@ -218,6 +244,17 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
 mod tests {
     use super::*;
     use crate::document::fragment;
+
+    #[test]
+    fn a_closed_choice_cannot_be_made_but_taken_back() {
+        let html = |chosen: Vec<String>| {
+            let choices = vec![Choice::new("a", "A").closed(), Choice::new("b", "B")];
+            let question = Question::new("q", "Q");
+            fragment(view! { <Choices question how_many=HowMany::Any choices chosen /> })
+        };
+        assert_eq!(html(vec![]).matches(" disabled").count(), 1);
+        assert_eq!(html(vec!["a".to_owned()]).matches(" disabled").count(), 0);
+    }
 
     #[test]
     fn the_first_input_has_the_questions_id_and_strays_stay_checked() {

@@ -8,9 +8,9 @@ use postern_plan::extension::{self, StepKind};
 use postern_plan::plan::{Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
-use super::{preflight, proof};
 use super::travel::{back, onwards};
 use super::trying;
+use super::{preflight, proof};
 use crate::answers::Answers;
 use crate::components::empty_state::EmptyState;
 use crate::components::meter::Meter;

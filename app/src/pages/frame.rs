@@ -29,7 +29,13 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
     let hidden = hidden(answers, |name| {
         !asked(name) && !strays::holds(&strays, name)
     });
-    let method = if answers.fits_a_link() { "get" } else { "post" };
+    // The box for what the AWS CLI printed is on this page, and no address may hold that.
+    let pasting = step.is_none_or(|s| s == Step::Where);
+    let method = if answers.fits_a_link() && !pasting {
+        "get"
+    } else {
+        "post"
+    };
     let opening = opening(answers, step, heading, &strays);
     let strays = strays::view(answers, strays);
     let back = step
@@ -197,15 +203,17 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     })
 }
 
-/// Every field that the page does not ask for, what is tried beside the answers included.
+/// Every field that the page does not ask for, what is tried beside the answers included, and the
+/// inventory in forms that no address shows.
 pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> Vec<AnyView> {
     let form = &answers.form;
+    let inventory = form.pasted().field();
     form.pairs()
         .iter()
         .chain(form.asides().pairs())
         .filter(|(name, _)| carried(name))
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any()
-        })
+        .cloned()
+        .chain(inventory)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
         .collect()
 }

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::request::{EndpointKey, IpAddressType, PolicyMode};
 
+use super::there;
 use crate::answers::Answers;
 use crate::components::field::{Field, Length, Typed};
 use crate::components::prose::Prose;
@@ -65,6 +66,15 @@ fn endpoint(answers: &Answers<'_>, key: EndpointKey) -> AnyView {
     let error = form
         .error(&format!("endpoints.{key}"))
         .map(|text| view! { <p class="question__error"><Prose text /></p> });
+    let chosen = form.value(&name("existing"));
+    let listed = answers.inventory.is_some_and(|inventory| {
+        let service = answers.sketch.as_ref().and_then(|s| s.plan.endpoint(key));
+        service.is_some_and(|planned| {
+            there::candidates(answers, inventory, &planned.service_name).any(|e| e.id == chosen)
+        })
+    });
+    // One that is listed is chosen there, and typed nowhere.
+    let typed = if listed { String::new() } else { chosen };
     let existing =
         ask("existing", "Existing endpoint").hint("Its id: this one is changed, none is made.");
     view! {
@@ -76,7 +86,7 @@ fn endpoint(answers: &Answers<'_>, key: EndpointKey) -> AnyView {
             <Select question=ask("private_dns", "Private DNS") options=dns chosen=form.value(&name("private_dns")) prompt="As above" />
             <Select question=ask("ip_address_type", "Address type") options=kinds chosen=form.value(&name("ip_address_type")) prompt="As above" />
             <Select question=ask("policy", "Policy") options=modes chosen=form.value(&name("policy")) prompt="As above" />
-            <Field question=existing value=form.value(&name("existing")) typed=Typed::Exact length=Length::Medium />
+            <Field question=existing value=typed typed=Typed::Exact length=Length::Medium />
         </fieldset>
     }
     .into_any()

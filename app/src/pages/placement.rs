@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::request::{IpAddressType, PolicyMode};
 
-use super::overrides;
+use super::{account, overrides, there};
 use crate::answers::Answers;
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
 use crate::components::disclosure::{Disclosure, Opened};
@@ -17,20 +17,40 @@ use crate::wording;
 
 /// The questions.
 pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
+    let vpc = there::vpcs(answers).unwrap_or_else(|| {
+        text(
+            answers,
+            "placement.vpc",
+            "VPC",
+            "Its id, for example vpc-0a1b2c3d4e5f60718.",
+            Length::Medium,
+            Vec::new(),
+        )
+    });
+    let subnets = there::subnets(answers);
+    let (other_subnets, other_groups) = if answers.inventory.is_some() {
+        ("Other subnets", "Other security groups")
+    } else {
+        ("Subnets", "Existing security groups")
+    };
     view! {
+        {account::section(answers)}
         <section class="section">
             <h2>"Account and VPC"</h2>
             {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
             {text(answers, "region", "Region", "The Region of the VPC, for example us-east-1.", Length::Short, regions(answers))}
             {text(answers, "account", "Account", "Twelve digits: the account that owns the VPC.", Length::Short, Vec::new())}
-            {text(answers, "placement.vpc", "VPC", "Its id, for example vpc-0a1b2c3d4e5f60718.", Length::Medium, Vec::new())}
-            {list(answers, "placement.subnets", "Subnets", "One subnet for each zone, one on each line.")}
+            {vpc}
+            {subnets}
+            {list(answers, "placement.subnets", other_subnets, "One subnet for each zone, one on each line.")}
+            {there::endpoints(answers)}
         </section>
         <section class="section">
             <h2>"Who can reach the endpoints"</h2>
             <p>"Clients need TCP 443 to the endpoints. Make a group for that, use groups that are there, or both; five in all."</p>
             {list(answers, "placement.allow_from", "Admit TCP 443 from", "Makes a security group: an address range, `sg-…` or `pl-…` on each line.")}
-            {list(answers, "placement.security_groups", "Existing security groups", "On each line the id of a group that admits TCP 443 already.")}
+            {there::groups(answers)}
+            {list(answers, "placement.security_groups", other_groups, "On each line the id of a group that admits TCP 443 already.")}
         </section>
         <section class="section">
             <h2>"Names and addresses"</h2>
@@ -74,7 +94,7 @@ fn list(
     let question = Question::new(name, label)
         .hint(hint)
         .error(answers.form.error(name));
-    view! { <TextArea question value=answers.form.value(name) rows=3 /> }.into_any()
+    view! { <TextArea question value=there::typed_alone(answers, name) rows=3 /> }.into_any()
 }
 
 fn private_dns(answers: &Answers<'_>) -> AnyView {

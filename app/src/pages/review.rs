@@ -57,7 +57,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
                 {fields}
                 <Button label="Download everything (ZIP)" emphasis=Emphasis::Primary name="as" value="all" />
                 <Button label="Download the request file" name="file" value="request.toml" />
-                <p>"These answers are too long for a link, so this page cannot be shared as one. Share the request file instead."</p>
+                {unshared(answers)}
             </form>
         }
         .into_any();
@@ -75,6 +75,24 @@ fn take(answers: &Answers<'_>) -> AnyView {
         <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
     }
     .into_any()
+}
+
+/// Why this page has no address, and what to share instead.
+fn unshared(answers: &Answers<'_>) -> AnyView {
+    match answers.href_of_answers(Step::Review.path()) {
+        Some(href) => view! {
+            <p>
+                "What was read of the account stays out of addresses. "
+                <a href=href.to_string()>"This page without it"</a>
+                " holds all answers in its address: keep it, or send it."
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <p>"These answers are too long for a link, so this page cannot be shared as one. Share the request file instead."</p>
+        }
+        .into_any(),
+    }
 }
 
 /// `page` is the download of the answers, `what` is `as=FORMAT` or `file=PATH`.

@@ -2,12 +2,8 @@
 //!
 //! Must not lose a field; a link that would be too long says so instead.
 
-use std::io::{Read, Write};
-
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use crate::document::{MAX_BYTES, parse_pairs};
+use crate::packed::{pack, unpack};
 
 /// Past this many bytes a query travels compressed.
 pub const LINK_BYTES: usize = 6_000;
@@ -32,8 +28,8 @@ pub fn link(pairs: &[(String, String)]) -> Link {
     if query.len() <= LINK_BYTES {
         return Link::Query(query);
     }
-    match compress(&query) {
-        Some(z) if z.len() + 2 <= COMPRESSED_BYTES => Link::Query(format!("z={z}")),
+    match pack(&query) {
+        Ok(z) if z.len() + 2 <= COMPRESSED_BYTES => Link::Query(format!("z={z}")),
         _ => Link::TooLong,
     }
 }
@@ -48,34 +44,13 @@ pub fn expand_link(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>
     let mut all = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         if key == "z" {
-            all.extend(parse_pairs(&inflate(&value)?));
+            let query = unpack(&value, MAX_BYTES).map_err(|_| LinkError)?;
+            all.extend(parse_pairs(&query));
         } else {
             all.push((key, value));
         }
     }
     Ok(all)
-}
-
-fn compress(query: &str) -> Option<String> {
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(query.as_bytes()).ok()?;
-    Some(URL_SAFE_NO_PAD.encode(encoder.finish().ok()?))
-}
-
-/// Reads at most [`MAX_BYTES`], whatever the text claims to hold.
-fn inflate(text: &str) -> Result<String, LinkError> {
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| LinkError)?;
-    let mut query = String::new();
-    let limit = u64::try_from(MAX_BYTES).map_err(|_| LinkError)? + 1;
-    flate2::read::DeflateDecoder::new(bytes.as_slice())
-        .take(limit)
-        .read_to_string(&mut query)
-        .map_err(|_| LinkError)?;
-    if query.len() > MAX_BYTES {
-        Err(LinkError)
-    } else {
-        Ok(query)
-    }
 }
 
 #[cfg(test)]
@@ -110,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_refused() {
-        let bomb = compress(&"a=1&".repeat(100_000)).unwrap();
+        let bomb = pack(&"a=1&".repeat(100_000)).unwrap();
         assert!(bomb.len() < 8_000);
         assert_eq!(expand_link(vec![("z".to_owned(), bomb)]), Err(LinkError));
         assert_eq!(

@@ -9,6 +9,7 @@ use postern_plan::plan::Plan;
 use postern_plan::request::{Request, RequestError};
 
 use super::input::Source;
+use super::inventory::warn;
 use super::{CliError, Complaint, RequestArgs};
 
 /// The largest inventory that is read: an account's worth of endpoints with full policies
@@ -45,11 +46,13 @@ pub(super) fn catalog() -> Result<Catalog, CliError> {
 }
 
 fn inventory(source: &Source) -> Result<Inventory, CliError> {
-    Inventory::parse(&source.read(INVENTORY_BYTES)?).map_err(|error| {
+    let reading = Inventory::open(&source.read(INVENTORY_BYTES)?).map_err(|error| {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         CliError::usage(format!("{source} is no inventory: {cause}"))
             .help("correct it, or leave it out: then nothing about the account is judged")
-    })
+    })?;
+    warn(source, &reading);
+    Ok(reading.inventory)
 }
 
 pub(super) fn wrong(errors: &[RequestError]) -> CliError {

@@ -11,11 +11,13 @@ use postern_app::answers::Answers;
 use postern_app::document::{Shell, document};
 use postern_app::form::Form;
 use postern_app::pages;
+use postern_app::pasted;
 use postern_app::routes::{self, FixedPath};
 use postern_app::step::Step;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
-use postern_plan::request::{Link, RequestError, expand_link};
+use postern_plan::inventory::Inventory;
+use postern_plan::request::{Link, RequestError, expand_link, link};
 
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
@@ -27,23 +29,49 @@ pub async fn get(
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    Turn::new(&catalog, &shell, uri.path()).answer(&query)
+    let (act, pairs) = fields(&query)?;
+    // No address holds an inventory: one that does is not believed.
+    let form = Form::new(pairs).without_inventory();
+    Ok(Turn::new(&catalog, &shell, uri.path()).answer(&act, form))
 }
 
-/// The same from a form whose answers are too long for a link.
+/// The same from a form whose answers are too long for a link, or that may hold what is in the
+/// account.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     State(shell): State<Arc<Shell>>,
     OriginalUri(uri): OriginalUri,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    Turn::new(&catalog, &shell, uri.path()).answer(&form)
+    let (act, pairs) = fields(&form)?;
+    let pasting = pairs.iter().any(|(name, _)| name == pasted::TEXT);
+    let form = Form::new(pairs);
+    let turn = Turn::new(&catalog, &shell, uri.path());
+    let alone = !form.pasted().is_unread() && !form.pasted().is_there();
+    if pasting && alone && !matches!(act, Act::Read) {
+        // Nothing was pasted, so the answers can be in an address, where Back finds them.
+        return Ok(turn.again(&act, form));
+    }
+    let opened = pasted::open(&catalog, form);
+    let turn = Turn {
+        inventory: opened.inventory.as_ref(),
+        ..turn
+    };
+    Ok(match act {
+        Act::Forget => turn.forget(opened.form),
+        Act::Read if opened.trouble.is_empty() && opened.inventory.is_none() => {
+            turn.refuse(opened.form, vec![pasted::nothing()])
+        }
+        _ if !opened.trouble.is_empty() => turn.refuse(opened.form, opened.trouble),
+        act => turn.answer(&act, opened.form),
+    })
 }
 
 /// What the answers make so far, for the panel beside a form.
 pub mod preview {
     use super::{
         Answers, Arc, Catalog, Form, FormText, Html, HttpError, QueryText, State, fields, pages,
+        pasted,
     };
 
     /// From a form.
@@ -64,7 +92,10 @@ pub mod preview {
 
     fn body(catalog: &Catalog, query: &str) -> Result<Html<String>, HttpError> {
         let (_, fields) = fields(query)?;
-        let answers = Answers::new(catalog, Form::new(fields));
+        // What is pasted and not read yet is read when its button is pressed.
+        let form = Form::new(fields).without_text();
+        let opened = pasted::open(catalog, form);
+        let answers = Answers::new(catalog, opened.form, opened.inventory.as_ref());
         Ok(Html(pages::preview(&answers)))
     }
 }
@@ -77,6 +108,9 @@ enum Act {
     Add { primitive: String, plane: String },
     Remove(usize),
     Copy(usize),
+    Read,
+    Choose,
+    Forget,
 }
 
 impl Act {
@@ -87,6 +121,9 @@ impl Act {
         match (words.next(), words.next(), words.next()) {
             (Some("continue"), None, None) => Self::Continue,
             (Some("back"), None, None) => Self::Back,
+            (Some("read"), None, None) => Self::Read,
+            (Some("choose"), None, None) => Self::Choose,
+            (Some("forget"), None, None) => Self::Forget,
             (Some("add"), Some(primitive), Some(plane)) => Self::Add {
                 primitive: primitive.to_owned(),
                 plane: plane.to_owned(),
@@ -94,6 +131,18 @@ impl Act {
             (Some("remove"), at, None) => row(at).map_or(Self::Show, Self::Remove),
             (Some("copy"), at, None) => row(at).map_or(Self::Show, Self::Copy),
             _ => Self::Show,
+        }
+    }
+
+    /// The value again; none for what merely shows the page.
+    fn word(&self) -> Option<String> {
+        match self {
+            Self::Continue => Some("continue".to_owned()),
+            Self::Back => Some("back".to_owned()),
+            Self::Add { primitive, plane } => Some(format!("add.{primitive}.{plane}")),
+            Self::Remove(row) => Some(format!("remove.{row}")),
+            Self::Copy(row) => Some(format!("copy.{row}")),
+            Self::Show | Self::Read | Self::Choose | Self::Forget => None,
         }
     }
 }
@@ -104,6 +153,8 @@ struct Turn<'a> {
     shell: &'a Shell,
     /// The step; none on the page with all questions.
     step: Option<Step>,
+    /// What exists in the account, where it is known.
+    inventory: Option<&'a Inventory>,
 }
 
 impl<'a> Turn<'a> {
@@ -113,32 +164,67 @@ impl<'a> Turn<'a> {
             catalog,
             shell,
             step,
+            inventory: None,
         }
     }
 
-    fn answer(&self, query: &str) -> Result<Response, HttpError> {
-        let (act, fields) = fields(query)?;
-        let form = Form::new(fields);
-        Ok(match act {
-            Act::Show => self.show(self.step, form),
+    fn answer(&self, act: &Act, form: Form) -> Response {
+        match act {
+            Act::Show | Act::Read | Act::Forget => self.show(self.step, form),
+            Act::Choose => {
+                let form = match self.inventory {
+                    Some(inventory) => form.within_its_vpc(inventory),
+                    None => form,
+                };
+                self.show(self.step, form)
+            }
             Act::Back => self.go(self.step.and_then(Step::previous), form, ""),
             Act::Continue => self.advance(form),
             Act::Add { primitive, plane } => {
-                let form = form.add_row("grants", &[("primitive", &primitive), ("plane", &plane)]);
+                let form = form.add_row("grants", &[("primitive", primitive), ("plane", plane)]);
                 let last = form.rows("grants").last().copied().unwrap_or_default();
                 self.go(self.step, form, &format!("#grants.{last}"))
             }
-            Act::Remove(row) => self.go(self.step, form.remove_row("grants", row), ""),
+            Act::Remove(row) => self.go(self.step, form.remove_row("grants", *row), ""),
             Act::Copy(row) => {
                 let fragment = format!("#grants.{}", row.saturating_add(1));
-                self.go(self.step, form.copy_row("grants", row), &fragment)
+                self.go(self.step, form.copy_row("grants", *row), &fragment)
             }
-        })
+        }
+    }
+
+    /// The same by its address, where the answers fit into one.
+    fn again(&self, act: &Act, form: Form) -> Response {
+        let mut pairs = form.pairs().to_vec();
+        pairs.extend(form.asides().pairs().iter().cloned());
+        pairs.extend(act.word().map(|word| ("do".to_owned(), word)));
+        match link(&pairs) {
+            Link::Query(query) => to(self.step, &query, ""),
+            Link::TooLong => None,
+        }
+        .unwrap_or_else(|| self.answer(act, form))
+    }
+
+    /// The answers without what is in the account.
+    fn forget(&self, form: Form) -> Response {
+        let turn = Self {
+            inventory: None,
+            ..*self
+        };
+        turn.go(self.step, form.without_inventory(), "")
+    }
+
+    /// The page with what could not be read of the account.
+    fn refuse(&self, form: Form, trouble: Vec<RequestError>) -> Response {
+        // The box is on the step that asks where.
+        let step = self.step.map(|_| Step::Where);
+        let answers = Answers::new(self.catalog, form, self.inventory);
+        self.page(step, &answers.showing(trouble))
     }
 
     /// On to the next page, or the same one with what is wrong.
     fn advance(&self, form: Form) -> Response {
-        let answers = Answers::new(self.catalog, form);
+        let answers = Answers::new(self.catalog, form, self.inventory);
         let errors = self.errors(&answers, |_| true);
         if errors.is_empty() {
             // The review is the last page, and the one that follows all questions at once.
@@ -150,7 +236,13 @@ impl<'a> Turn<'a> {
 
     /// The page as it is; what is merely missing is not called wrong before someone goes on.
     fn show(&self, step: Option<Step>, form: Form) -> Response {
-        let answers = Answers::new(self.catalog, form);
+        let form = match (step, self.inventory) {
+            (None | Some(Step::Where), Some(inventory)) => {
+                form.with_the_obvious(self.catalog, inventory)
+            }
+            _ => form,
+        };
+        let answers = Answers::new(self.catalog, form, self.inventory);
         let turn = Self { step, ..*self };
         let errors = match step {
             Some(Step::Check | Step::Review) => answers.draft.errors.clone(),
@@ -186,17 +278,24 @@ impl<'a> Turn<'a> {
 
     /// To a page with these answers: by its address where they fit into one.
     fn go(&self, step: Option<Step>, form: Form, fragment: &str) -> Response {
-        let path: FixedPath = step.map_or(routes::EVERYTHING, Step::path);
-        let address = match form.link() {
-            Link::Query(query) if query.is_empty() => format!("{}{fragment}", path.href()),
-            Link::Query(query) => format!("{}?{query}{fragment}", path.href()),
-            Link::TooLong => return self.show(step, form),
-        };
-        match HeaderValue::try_from(address) {
-            Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
-            Err(_) => self.show(step, form),
+        match form.link() {
+            Link::Query(query) => to(step, &query, fragment),
+            Link::TooLong => None,
         }
+        .unwrap_or_else(|| self.show(step, form))
     }
+}
+
+/// To a page by its address; none where it is no address.
+fn to(step: Option<Step>, query: &str, fragment: &str) -> Option<Response> {
+    let path: FixedPath = step.map_or(routes::EVERYTHING, Step::path);
+    let address = if query.is_empty() {
+        format!("{}{fragment}", path.href())
+    } else {
+        format!("{}?{query}{fragment}", path.href())
+    };
+    let location = HeaderValue::try_from(address).ok()?;
+    Some((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
 }
 
 /// The button that was pressed, and the fields of the request.

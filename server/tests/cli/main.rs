@@ -10,6 +10,7 @@
 
 mod common;
 mod evaluate;
+mod inventory;
 mod lint;
 mod plan;
 mod render;

@@ -47,7 +47,7 @@ pub struct RequestDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<BTreeMap<String, String>>,
     /// What exists in the account. It is no part of the request: without it nothing about the
-    /// account is judged
+    /// account is judged. What the AWS CLI prints is read in its place, as an object or as a text
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inventory: Option<InventoryDocument>,
 }

@@ -1,0 +1,131 @@
+//! What is in the account: the script, the box to paste its output into, and what was read.
+//!
+//! Must say what was not read, and must not put any of it into an address.
+
+use leptos::prelude::*;
+use postern_plan::id::{Region, VpcId};
+use postern_plan::inventory::{Inventory, Part, script};
+
+use crate::answers::Answers;
+use crate::components::button::{Button, Emphasis};
+use crate::components::code_block::CodeBlock;
+use crate::components::disclosure::{Disclosure, Opened};
+use crate::components::prose::Prose;
+use crate::components::question::Question;
+use crate::components::text_area::TextArea;
+use crate::pasted::TEXT;
+use crate::wording;
+
+/// The section, before anything that depends on it.
+pub(super) fn section(answers: &Answers<'_>) -> AnyView {
+    let (status, invitation) = match answers.inventory {
+        Some(inventory) => (Some(status(inventory)), "Read again"),
+        None => (None, "Choose from what is in the account (optional)"),
+    };
+    let wrong = answers.form.error(TEXT).is_some();
+    let asking = asking(answers);
+    let opened = if wrong { Opened::Yes } else { Opened::No };
+    view! {
+        <section class="section">
+            <h2>"What is in the account"</h2>
+            {status}
+            <Disclosure id="read-account" summary=invitation opened=opened>
+                {asking}
+            </Disclosure>
+        </section>
+    }
+    .into_any()
+}
+
+fn asking(answers: &Answers<'_>) -> AnyView {
+    let typed = |name: &str| answers.form.value(name).trim().to_owned();
+    let region = typed("region").parse::<Region>().ok();
+    let vpc = typed("placement.vpc").parse::<VpcId>().ok();
+    let only = match &vpc {
+        Some(vpc) if answers.inventory.is_none() => format!(" It asks about {vpc} alone."),
+        _ => String::new(),
+    };
+    // Whoever reads again may want another VPC.
+    let vpc = vpc.filter(|_| answers.inventory.is_none());
+    let text = script(answers.catalog, region.as_ref(), vpc.as_ref());
+    let question = Question::new(TEXT, "What it printed")
+        .optional()
+        .hint(
+            "All of it, or as much as there is. Other output of `aws ec2 describe-…` is read too.",
+        )
+        .error(answers.form.error(TEXT));
+    view! {
+        <p>{format!("Run this where your credentials are, for example in AWS CloudShell. It only reads.{only}")}</p>
+        <CodeBlock file="inventory.sh" text=text />
+        <TextArea question value=answers.form.pasted().text() rows=6 />
+        <p>"Nothing is stored: what is read stays in this page and goes from step to step with your answers, never in an address."</p>
+        <div class="row">
+            <Button label="Read it" name="do" value="read" />
+        </div>
+    }
+    .into_any()
+}
+
+/// Whose account it is, when it was read, and which parts were and were not.
+fn status(inventory: &Inventory) -> AnyView {
+    let account = inventory.account.as_deref();
+    let account = account.map_or("An account".to_owned(), |a| format!("Account {a}"));
+    let region = inventory.region.as_deref();
+    let region = region.map_or(String::new(), |r| format!(" in {r}"));
+    let time = inventory.observed_at.as_deref();
+    let time = time.map_or("at a time that is not said".to_owned(), |t| {
+        format!("as of {t}")
+    });
+    let only = inventory.vpc.as_deref();
+    let only = only.map_or(String::new(), |v| format!(" Only {v} was looked at."));
+    let read: Vec<String> = inventory
+        .read
+        .iter()
+        .map(|p| counted(inventory, *p))
+        .collect();
+    let read = if read.is_empty() {
+        "no part to its end".to_owned()
+    } else {
+        read.join(", ")
+    };
+    let missing: Vec<_> = Part::ALL
+        .iter()
+        .filter(|part| !inventory.read.contains(part))
+        .map(|part| {
+            let why = inventory
+                .gap(*part)
+                .map_or("not all of it was in what was pasted", |g| &g.reason);
+            let text = format!("{}: {why}", wording::part(*part));
+            view! { <li><Prose text /></li> }
+        })
+        .collect();
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <p>"Not read, so not judged:"</p>
+            <ul>{missing}</ul>
+        }
+    });
+    view! {
+        <p class="verdict">{format!("{account}{region}, {time}.{only}")}</p>
+        <p>{format!("Read: {read}.")}</p>
+        {missing}
+        <div class="row">
+            <Button label="Forget it" emphasis=Emphasis::Quiet name="do" value="forget" />
+        </div>
+    }
+    .into_any()
+}
+
+/// A part, and how many of it there are where it can be counted.
+fn counted(inventory: &Inventory, part: Part) -> String {
+    let count = match part {
+        Part::Vpcs => inventory.vpcs.len(),
+        Part::Subnets => inventory.subnets.len(),
+        Part::SecurityGroups => inventory.security_groups.len(),
+        Part::PrefixLists => inventory.prefix_lists.len(),
+        Part::NetworkAcls => inventory.network_acls.len(),
+        Part::Endpoints => inventory.endpoints.len(),
+        _ => return wording::part(part).to_owned(),
+    };
+    format!("{count} {}", wording::part(part))
+}
