@@ -24,7 +24,7 @@ use crate::language::{Actions, Reading, Statement, read_node};
 use crate::request::EndpointKey;
 
 use correct::Correction;
-use place::{Lines, node_at, text_within};
+use place::{Lines, node_at};
 
 /// The longest policy that is looked at, in bytes: 50 times what EC2 takes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -204,6 +204,8 @@ enum Spot<'s> {
     Whole,
     Element(&'s str),
     Item(&'s str, usize),
+    /// A principal of a kind: the element, the kind and the item of its list.
+    Principal(&'s str, &'s str, usize),
     /// A key under an operator.
     Key(&'s str, &'s str),
 }
@@ -268,23 +270,6 @@ impl Seen<'_> {
         if let Some(span) = node.and_then(|n| n.span.clone()) {
             self.corrections.push(Correction {
                 code: code.to_owned(),
-                path,
-                span,
-                after,
-            });
-        }
-    }
-
-    /// The same for a text somewhere below a place.
-    fn mend_text(&mut self, code: &str, place: usize, spot: Spot<'_>, text: &str, after: String) {
-        let (path, node) = node_at(self.root, place, spot);
-        if let Some((below, node)) = node.and_then(|n| text_within(n, text))
-            && let Some(span) = node.span.clone()
-        {
-            let path = path + &below;
-            let code = code.to_owned();
-            self.corrections.push(Correction {
-                code,
                 path,
                 span,
                 after,

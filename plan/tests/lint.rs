@@ -148,6 +148,34 @@ fn what_is_mended_reads_clean_and_is_found_no_more() {
     assert!(mended >= 10, "{mended}");
 }
 
+/// A finding points at the principal and not at the whole list.
+#[test]
+fn a_principal_is_named_by_its_place() {
+    let catalog = Catalog::load().unwrap();
+    let text = r#"{"Version": "2012-10-17", "Statement": [{
+"Effect": "Allow",
+"Principal": {"AWS": ["*", "arn:aws:iam::111122223333:role/app",
+  "role/app", "role/app"],
+  "Service": "x.amazonaws.com"},
+"Action": "bedrock-agentcore:GetEvent", "Resource": "*"}]}"#;
+    let report = lint(&catalog, text, EndpointKey::Data);
+    let found: Vec<(&str, &str, usize, usize)> = report
+        .findings
+        .iter()
+        .filter(|f| f.path.contains("Principal"))
+        .map(|f| (f.code.as_str(), f.path.as_str(), f.line, f.column))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("bad-principal", "Statement[0].Principal.AWS[2]", 4, 3),
+            ("bad-principal", "Statement[0].Principal.AWS[3]", 4, 15),
+            ("principal-kind", "Statement[0].Principal.Service", 5, 14),
+            ("star-principal", "Statement[0].Principal.AWS[0]", 3, 23),
+        ]
+    );
+}
+
 /// What the planner writes has nothing in it that an auditor would call wrong.
 #[test]
 fn the_policies_of_the_golden_plans_have_nothing_wrong() {
