@@ -13,6 +13,7 @@ mod place;
 mod principals;
 mod reach;
 mod resources;
+mod split;
 
 pub use described::{Described, described};
 
@@ -25,6 +26,7 @@ use crate::request::EndpointKey;
 
 use correct::Correction;
 use place::{Lines, node_at};
+use split::Split;
 
 /// The longest policy that is looked at, in bytes: 50 times what EC2 takes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -75,14 +77,31 @@ pub struct Finding {
 pub struct Change {
     /// Where.
     pub path: String,
-    /// What stood there.
+    /// What stood there; empty where something was added.
     pub before: String,
-    /// What stands there now.
+    /// What stands there now; empty where something went.
     pub after: String,
     /// The code of the finding that it mends.
     pub code: String,
     /// Why: what is wrong with what stood there.
     pub reason: String,
+}
+
+impl Change {
+    /// What was done, as a clause.
+    pub fn told(&self) -> String {
+        let Self {
+            path,
+            before,
+            after,
+            ..
+        } = self;
+        match (before.is_empty(), after.is_empty()) {
+            (true, _) => format!("`{path}`: `{after}` is added"),
+            (_, true) => format!("`{path}`: `{before}` goes"),
+            _ => format!("`{path}`: `{before}` becomes `{after}`"),
+        }
+    }
 }
 
 impl Report {
@@ -120,6 +139,7 @@ pub fn lint(catalog: &Catalog, text: &str, endpoint: EndpointKey) -> Report {
         lines,
         found: Vec::new(),
         corrections: Vec::new(),
+        splits: Vec::new(),
         nearest_left: MOST_NEAREST,
     };
     grammar::look(&mut seen);
@@ -195,6 +215,7 @@ struct Seen<'a> {
     /// Each with the byte that it is about.
     found: Vec<(usize, Finding)>,
     corrections: Vec<Correction>,
+    splits: Vec<Split>,
     nearest_left: usize,
 }
 
@@ -278,6 +299,7 @@ impl Seen<'_> {
     }
 
     fn report(mut self) -> Report {
+        split::apply(&mut self);
         self.found
             .sort_by(|(at, a), (of, b)| (a.severity, at, &a.code).cmp(&(b.severity, of, &b.code)));
         self.found.dedup();

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::language;
-use postern_plan::lint::{Report, lint};
+use postern_plan::lint::{Change, Report, lint};
 use postern_plan::request::{EndpointKey, Request};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -343,7 +343,9 @@ proptest! {
         let mended = report.corrected.clone().unwrap_or_else(|| text.clone());
         let (before, after) = (elements(&text), elements(&mended));
         let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let differs: BTreeSet<String> = keys.into_iter().filter(|k| before.get(*k) != after.get(*k)).cloned().collect();
+        let differs: BTreeSet<String> = keys.into_iter().filter(|k| before.get(*k) != after.get(*k))
+            .map(|k| k.split_once('.').filter(|(place, _)| is_new(place, statements.len())).map_or(k.as_str(), |(place, _)| place).to_owned())
+            .collect();
         let named: BTreeSet<String> = report.changes.iter().map(|change| {
             let mut parts = change.path.split('.');
             let head = parts.next().unwrap();
@@ -357,6 +359,120 @@ proptest! {
             prop_assert!(report.findings.iter().any(|f| f.code == change.code));
         }
         prop_assert!(language::read(&mended).unwrap().faults.is_empty());
+        // Nothing that can be told apart is left on ARNs that it never meets.
+        let again = lint(&catalog, &mended, EndpointKey::Data);
+        prop_assert!(again.findings.iter().all(|f| f.code != "star-only-scoped"), "{}", mended);
+    }
+}
+
+/// A statement that was not there before.
+fn is_new(place: &str, there: usize) -> bool {
+    let index = place
+        .strip_prefix("Statement[")
+        .and_then(|rest| rest.strip_suffix(']'));
+    index.is_some_and(|index| index.parse::<usize>().unwrap() >= there)
+}
+
+/// The statement keeps its layout, and its copy has all that it says but the actions, the
+/// resources and the Sid.
+#[test]
+fn a_statement_of_both_kinds_of_action_becomes_two() {
+    let catalog = Catalog::load().unwrap();
+    let one = r#"{
+  "Sid": "Browse it",
+  "Effect": "Allow",
+  "Principal": {"AWS": "arn:aws::iam::111122223333:role/app"},
+  "Action": ["bedrock-agentcore:ListBrowserSessions", "bedrock-agentcore:GetBrowserSession",
+    "bedrock-agentcore:StopBrowserSession", "bedrock-agentcore:listbrowsersessions",
+    "bedrock-agentcore:ConnectBrowserLiveViewStream"],
+  "Resource": "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser/b-AbCdEf1234",
+  "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+ }"#;
+    let mended = r#"{
+  "Sid": "Browse it",
+  "Effect": "Allow",
+  "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"},
+  "Action": ["bedrock-agentcore:GetBrowserSession",
+    "bedrock-agentcore:StopBrowserSession"],
+  "Resource": "arn:aws:bedrock-agentcore:us-east-1:111122223333:browser-custom/b-AbCdEf1234",
+  "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+ }"#;
+    let copy = r#"{
+  "Sid": "BrowseitUnscoped",
+  "Effect": "Allow",
+  "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"},
+  "Action": ["bedrock-agentcore:ListBrowserSessions", "bedrock-agentcore:listbrowsersessions",
+    "bedrock-agentcore:ConnectBrowserLiveViewStream"],
+  "Resource": "*",
+  "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+ }"#;
+    let document = |statement: String| {
+        format!(
+            "{{\"Version\": \"2012-10-17\", \"Statement\":
+ {statement}}}"
+        )
+    };
+    for (before, after) in [
+        (
+            format!(
+                "[
+ {one}
+ ]"
+            ),
+            format!(
+                "[
+ {mended},
+ {copy}
+ ]"
+            ),
+        ),
+        (
+            one.to_owned(),
+            format!(
+                "[{mended},
+ {copy}]"
+            ),
+        ),
+    ] {
+        let report = lint(&catalog, &document(before), EndpointKey::Data);
+        assert_eq!(report.corrected, Some(document(after)));
+        let told: Vec<String> = report.changes.iter().map(Change::told).collect();
+        assert!(
+            told.contains(
+                &"`Statement[0].Action[0]`: `\"bedrock-agentcore:ListBrowserSessions\"` goes"
+                    .to_owned()
+            )
+        );
+        let said: Vec<(&str, &str)> = report
+            .changes
+            .iter()
+            .filter(|c| c.code == "star-only-scoped" && c.path != "Statement")
+            .map(|c| (c.path.as_str(), c.before.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (
+                    "Statement[0].Action[0]",
+                    "\"bedrock-agentcore:ListBrowserSessions\""
+                ),
+                (
+                    "Statement[0].Action[3]",
+                    "\"bedrock-agentcore:listbrowsersessions\""
+                ),
+                (
+                    "Statement[0].Action[4]",
+                    "\"bedrock-agentcore:ConnectBrowserLiveViewStream\""
+                ),
+                ("Statement[1]", ""),
+            ]
+        );
+        assert!(
+            report
+                .changes
+                .iter()
+                .any(|c| c.path == "Statement[1]" && c.after == copy && !c.reason.is_empty())
+        );
     }
 }
 
