@@ -9,6 +9,7 @@ mod conditions;
 mod correct;
 mod described;
 mod grammar;
+mod operators;
 mod place;
 mod principals;
 mod reach;
