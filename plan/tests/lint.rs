@@ -203,43 +203,61 @@ fn a_principal_is_named_by_its_place() {
     );
 }
 
-/// What the planner writes has nothing in it that an auditor would call wrong.
+/// What the planner writes has nothing in it that an auditor would call wrong, and of what weighs
+/// anything only what the request asked for: each with why it is right.
 #[test]
 fn the_policies_of_the_golden_plans_have_nothing_wrong() {
     let catalog = Catalog::load().unwrap();
+    let expected: BTreeMap<String, BTreeSet<String>> = WRITTEN
+        .iter()
+        .map(|(name, codes)| {
+            (
+                (*name).to_owned(),
+                codes.iter().map(|c| (*c).to_owned()).collect(),
+            )
+        })
+        .collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut looked = 0;
+    let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let hostile = path.to_string_lossy().contains("hostile");
-        if path.extension().is_none_or(|e| e != "toml") || hostile {
+        if path.extension().is_none_or(|e| e != "toml") {
             continue;
         }
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let request = Request::parse(&catalog, &std::fs::read_to_string(&path).unwrap()).unwrap();
         let plan = postern_plan::plan(&catalog, None, &request);
-        if plan.is_blocked() {
-            continue;
-        }
         for endpoint in &plan.endpoints {
             looked += 1;
             let report = lint(&catalog, &endpoint.policy_text(), endpoint.key);
-            assert!(
-                !report.is_blocked(),
-                "{}: {:#?}",
-                path.display(),
-                report.findings
-            );
-            assert_eq!(
-                report.corrected,
-                None,
-                "{}: {:#?}",
-                path.display(),
-                report.changes
-            );
+            assert_eq!(report.corrected, None, "{name}: {:#?}", report.changes);
+            let codes: BTreeSet<String> = heavy(&report).into_iter().map(str::to_owned).collect();
+            if !codes.is_empty() {
+                found.insert(format!("{name} {}", endpoint.key), codes);
+            }
         }
     }
     assert!(looked > 50, "{looked}");
+    assert_eq!(found, expected);
 }
+
+/// The golden plans whose policies are warned about, and of what.
+const WRITTEN: &[(&str, &[&str])] = &[
+    // The request names a resource in every account.
+    ("cross-account data", &["account-wildcard-arn"]),
+    // The request asks for AWS's default policy, here and for one endpoint.
+    ("full-access data", &["full-access"]),
+    ("zz-templates-overrides control", &["full-access"]),
+    // One of the granted actions does not carry the key; the plan's notes say so.
+    (
+        "memory-actor-condition data",
+        &["condition-missing-on-actions"],
+    ),
+    // Plans that are blocked, or warned about, for the same.
+    ("too-large data", &["policy-size"]),
+    ("unknown-region data", &["region-unknown"]),
+];
 
 /// Each took minutes, or would without a bound.
 #[test]
