@@ -4,6 +4,7 @@
 //! Must not leave anything out in silence.
 
 mod discovery;
+mod resources;
 mod statement;
 
 use std::collections::BTreeSet;
@@ -66,6 +67,7 @@ pub fn request_from(catalog: &Catalog, document: &Document, endpoint: EndpointKe
     }
     fields.extend(guards);
     discovery::leave_to_others(catalog, &mut grants);
+    left_out.extend(discovery::added(catalog, document, &grants));
     let mut seen = BTreeSet::new();
     let all: Vec<Vec<(String, String)>> = grants
         .into_iter()

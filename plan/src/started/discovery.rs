@@ -4,7 +4,8 @@
 
 use crate::arn::Arn;
 use crate::catalog::{Action, Catalog, Primitive};
-use crate::language::{Actions, Statement, Who};
+use crate::evaluate::Pattern;
+use crate::language::{Actions, Document, Statement, Who};
 use crate::policy::{Effect, Scope};
 
 /// The fields of a grant.
@@ -42,7 +43,7 @@ pub(super) fn is_denied_elsewhere(catalog: &Catalog, statement: &Statement) -> b
 }
 
 /// Every runtime of one account in one Region.
-pub(super) fn is_all_of_an_account(arn: &str) -> bool {
+fn is_all_of_an_account(arn: &str) -> bool {
     arn.parse::<Arn>().is_ok_and(|arn| {
         let fixed = |part: &str| !part.is_empty() && !part.contains(['*', '?', '$']);
         fixed(&arn.region) && fixed(&arn.account) && arn.resource == "runtime/*"
@@ -51,8 +52,6 @@ pub(super) fn is_all_of_an_account(arn: &str) -> bool {
 
 /// A grant for bearer callers brings the look-up with it: none is needed for it alone.
 pub(super) fn leave_to_others(catalog: &Catalog, grants: &mut Vec<Grant>) {
-    let has =
-        |grant: &Grant, key: &str, value: &str| grant.iter().any(|(k, v)| k == key && v == value);
     let alone = |grant: &Grant| {
         let mut actions = grant.iter().filter(|(key, _)| key == "actions").peekable();
         actions.peek().is_some()
@@ -66,4 +65,40 @@ pub(super) fn leave_to_others(catalog: &Catalog, grants: &mut Vec<Grant>) {
     if brought {
         grants.retain(|grant| !alone(grant));
     }
+}
+
+/// What the grants bring and the policy does not allow: a look-up for every runtime of the account.
+pub(super) fn added(catalog: &Catalog, document: &Document, grants: &[Grant]) -> Option<String> {
+    let brings = |grant: &Grant, primitive: &Primitive| {
+        has(grant, "primitive", &primitive.id) && has(grant, "auth", "oauth")
+    };
+    let open = |statement: &Statement, name: &str| {
+        let Actions::Only(texts) = &statement.actions else {
+            return false;
+        };
+        let Scope::Resources(arns) = &statement.scope else {
+            return false;
+        };
+        let anyone = matches!(&statement.who, Who::Principal(p) if p.anyone);
+        let fits = |text: &String| Pattern::new(&text.to_lowercase()).fits(&name.to_lowercase());
+        let all = |arn: &String| arn == "*" || is_all_of_an_account(arn);
+        anyone
+            && statement.effect == Effect::Allow
+            && statement.conditions.is_empty()
+            && texts.iter().any(fits)
+            && arns.iter().any(all)
+    };
+    let missing = look_ups(catalog).any(|(primitive, action)| {
+        let name = format!("{}:{}", primitive.prefix, action.name);
+        grants.iter().any(|grant| brings(grant, primitive))
+            && !document.statements.iter().any(|s| open(s, &name))
+    });
+    missing.then(|| {
+        "A request for bearer callers also lets anyone look up where to get a token, for every runtime of the account; the policy does not."
+            .to_owned()
+    })
+}
+
+fn has(grant: &Grant, key: &str, value: &str) -> bool {
+    grant.iter().any(|(k, v)| k == key && v == value)
 }
