@@ -112,9 +112,15 @@ impl Form {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// The way these fields travel, with what is tried beside them.
+    /// The way these fields travel, with the call that is tried beside them.
     pub fn link(&self) -> Link {
-        link(&[self.pairs.as_slice(), self.asides.pairs()].concat())
+        let all: Vec<_> = self
+            .pairs
+            .iter()
+            .chain(self.asides.travelling())
+            .cloned()
+            .collect();
+        link(&all)
     }
 }
 

@@ -197,12 +197,12 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     })
 }
 
-/// Every field that the page does not ask for, what is tried beside the answers included.
+/// Every field that the page does not ask for, the call that is tried beside the answers included.
 pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> Vec<AnyView> {
     let form = &answers.form;
     form.pairs()
         .iter()
-        .chain(form.asides().pairs())
+        .chain(form.asides().travelling())
         .filter(|(name, _)| carried(name))
         .map(|(name, value)| {
             view! { <input type="hidden" name=name.clone() value=value.clone() /> }.into_any()
