@@ -1,7 +1,8 @@
 //! What a person tries beside the answers: a call, and an error to be explained.
 //!
-//! They travel in the same address as the answers and are no part of the request. Must not be
-//! handed to the plan's decoder.
+//! A call travels in the same address as the answers and is no part of the request. Must not be
+//! handed to the plan's decoder; and an error must not travel: it may hold ids and names that do not
+//! belong in an address, so it stays on the page that it was sent to.
 
 use postern_plan::attempt::{Credentials, Field, Typed};
 
@@ -63,9 +64,9 @@ impl Asides {
         (Self { pairs }, others)
     }
 
-    /// Every field that holds something.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.pairs
+    /// Every field that holds something and goes with the answers to other pages.
+    pub fn travelling(&self) -> impl Iterator<Item = &(String, String)> {
+        self.pairs.iter().filter(|(name, _)| name != ERROR)
     }
 
     /// What was typed into a field.
@@ -109,11 +110,17 @@ mod tests {
             pair("try.context", "a=b\r\nc=d"),
             pair("try.action", " "),
             pair("try.other", "stays"),
+            pair(
+                "why.text",
+                "arn:aws:iam::111122223333:role/app is not authorized",
+            ),
         ]);
         assert_eq!(others, [pair("name", "a"), pair("try.other", "stays")]);
         assert_eq!(asides.value(CALLER), "y");
         assert_eq!(asides.value(CONTEXT), "a=b\nc=d");
-        assert_eq!(asides.pairs().len(), 2);
+        let travelling: Vec<&str> = asides.travelling().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(travelling, [CALLER, CONTEXT]);
+        assert!(asides.value(ERROR).contains("not authorized"));
         assert!(asides.call().is_some());
     }
 

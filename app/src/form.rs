@@ -149,8 +149,8 @@ impl Form {
         (!all.is_empty()).then(|| all.join(" "))
     }
 
-    /// The way these fields travel, with what is tried beside them: by POST where an inventory
-    /// travels with them.
+    /// The way these fields travel, with the call that is tried beside them: by POST where an
+    /// inventory travels with them.
     pub fn link(&self) -> Link {
         if self.pasted.is_there() {
             return Link::TooLong;
@@ -160,7 +160,13 @@ impl Form {
 
     /// The way these fields travel without the inventory.
     pub fn answers_link(&self) -> Link {
-        link(&[self.pairs.as_slice(), self.asides.pairs()].concat())
+        let all: Vec<_> = self
+            .pairs
+            .iter()
+            .chain(self.asides.travelling())
+            .cloned()
+            .collect();
+        link(&all)
     }
 }
 

@@ -9,10 +9,12 @@ mod conditions;
 mod correct;
 mod described;
 mod grammar;
+mod operators;
 mod place;
 mod principals;
 mod reach;
 mod resources;
+mod split;
 
 pub use described::{Described, described};
 
@@ -24,7 +26,8 @@ use crate::language::{Actions, Reading, Statement, read_node};
 use crate::request::EndpointKey;
 
 use correct::Correction;
-use place::{Lines, node_at, text_within};
+use place::{Lines, node_at};
+use split::Split;
 
 /// The longest policy that is looked at, in bytes: 50 times what EC2 takes.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -75,14 +78,31 @@ pub struct Finding {
 pub struct Change {
     /// Where.
     pub path: String,
-    /// What stood there.
+    /// What stood there; empty where something was added.
     pub before: String,
-    /// What stands there now.
+    /// What stands there now; empty where something went.
     pub after: String,
     /// The code of the finding that it mends.
     pub code: String,
     /// Why: what is wrong with what stood there.
     pub reason: String,
+}
+
+impl Change {
+    /// What was done, as a clause.
+    pub fn told(&self) -> String {
+        let Self {
+            path,
+            before,
+            after,
+            ..
+        } = self;
+        match (before.is_empty(), after.is_empty()) {
+            (true, _) => format!("`{path}`: `{after}` is added"),
+            (_, true) => format!("`{path}`: `{before}` goes"),
+            _ => format!("`{path}`: `{before}` becomes `{after}`"),
+        }
+    }
 }
 
 impl Report {
@@ -120,6 +140,7 @@ pub fn lint(catalog: &Catalog, text: &str, endpoint: EndpointKey) -> Report {
         lines,
         found: Vec::new(),
         corrections: Vec::new(),
+        splits: Vec::new(),
         nearest_left: MOST_NEAREST,
     };
     grammar::look(&mut seen);
@@ -195,6 +216,7 @@ struct Seen<'a> {
     /// Each with the byte that it is about.
     found: Vec<(usize, Finding)>,
     corrections: Vec<Correction>,
+    splits: Vec<Split>,
     nearest_left: usize,
 }
 
@@ -204,6 +226,8 @@ enum Spot<'s> {
     Whole,
     Element(&'s str),
     Item(&'s str, usize),
+    /// A principal of a kind: the element, the kind and the item of its list.
+    Principal(&'s str, &'s str, usize),
     /// A key under an operator.
     Key(&'s str, &'s str),
 }
@@ -275,24 +299,8 @@ impl Seen<'_> {
         }
     }
 
-    /// The same for a text somewhere below a place.
-    fn mend_text(&mut self, code: &str, place: usize, spot: Spot<'_>, text: &str, after: String) {
-        let (path, node) = node_at(self.root, place, spot);
-        if let Some((below, node)) = node.and_then(|n| text_within(n, text))
-            && let Some(span) = node.span.clone()
-        {
-            let path = path + &below;
-            let code = code.to_owned();
-            self.corrections.push(Correction {
-                code,
-                path,
-                span,
-                after,
-            });
-        }
-    }
-
     fn report(mut self) -> Report {
+        split::apply(&mut self);
         self.found
             .sort_by(|(at, a), (of, b)| (a.severity, at, &a.code).cmp(&(b.severity, of, &b.code)));
         self.found.dedup();

@@ -3,10 +3,7 @@
 //! Must not be built from text, and must not pass through an untyped JSON value: order and bytes
 //! are part of what is promised.
 
-mod read;
 mod write;
-
-pub use read::PolicyError;
 
 use std::collections::BTreeSet;
 
@@ -106,11 +103,6 @@ impl Policy {
     pub fn to_json(&self, layout: Layout) -> String {
         write::json(self, layout)
     }
-
-    /// Reads a document in the part of the language that Postern writes.
-    pub fn parse(text: &str) -> Result<Self, PolicyError> {
-        read::parse(text)
-    }
 }
 
 /// A Sid that no statement has yet, which is used from now on.
@@ -132,21 +124,47 @@ pub(crate) fn identity_json(statements: &[Statement]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Document;
+    use crate::request::Condition;
 
     fn sample() -> Policy {
-        let json = r#"{"Version":"2012-10-17","Statement":[
-            {"Sid":"A","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::111122223333:role/b","arn:aws:iam::111122223333:role/a"]},
-             "Action":"bedrock-agentcore:InvokeGateway","Resource":["x","y"],
-             "Condition":{"StringEquals":{"aws:PrincipalOrgID":["o-1"]}}},
-            {"Effect":"Deny","Principal":"*","Action":["a:B"],"NotResource":"z"}]}"#;
-        Policy::parse(json).unwrap()
+        let texts = |all: &[&str]| all.iter().map(|t| (*t).to_owned()).collect();
+        Policy {
+            statements: vec![
+                Statement {
+                    sid: "A".to_owned(),
+                    effect: Effect::Allow,
+                    principal: Principal::Aws(texts(&[
+                        "arn:aws:iam::111122223333:role/b",
+                        "arn:aws:iam::111122223333:role/a",
+                    ])),
+                    actions: texts(&["bedrock-agentcore:InvokeGateway"]),
+                    scope: Scope::Resources(texts(&["x", "y"])),
+                    conditions: Conditions::new(vec![Condition {
+                        operator: "StringEquals".parse().unwrap(),
+                        key: "aws:PrincipalOrgID".to_owned(),
+                        values: texts(&["o-1"]),
+                    }]),
+                },
+                Statement {
+                    sid: String::new(),
+                    effect: Effect::Deny,
+                    principal: Principal::Anyone,
+                    actions: texts(&["a:B"]),
+                    scope: Scope::NotResources(texts(&["z"])),
+                    conditions: Conditions::default(),
+                },
+            ],
+        }
     }
 
     #[test]
     fn a_policy_reads_back_from_both_layouts() {
         let policy = sample();
         for layout in [Layout::Pretty, Layout::Compact] {
-            assert_eq!(Policy::parse(&policy.to_json(layout)).unwrap(), policy);
+            let read = crate::language::read(&policy.to_json(layout)).unwrap();
+            assert_eq!(read.faults, []);
+            assert_eq!(read.document.bare(), Document::from(&policy));
         }
         assert!(
             policy

@@ -14,7 +14,8 @@ use std::path::Path;
 
 use postern_plan::arn::pattern_covers;
 use postern_plan::catalog::Catalog;
-use postern_plan::policy::{Effect, Policy, Principal, Scope, Statement};
+use postern_plan::language::{self, Actions, Document, Statement, Who};
+use postern_plan::policy::{Effect, Scope};
 use postern_plan::request::Request;
 use serde::Deserialize;
 
@@ -38,16 +39,17 @@ fn read(path: &str) -> String {
 
 /// One thing an example allows.
 fn promises(statement: &Statement) -> Vec<(Option<String>, String, String)> {
-    let principals = match &statement.principal {
-        Principal::Anyone => vec![None],
-        Principal::Aws(arns) => arns.iter().cloned().map(Some).collect(),
+    let (Who::Principal(who), Actions::Only(actions)) = (&statement.who, &statement.actions) else {
+        panic!("an Allow names principals and actions")
     };
+    let mut principals: Vec<Option<String>> = who.aws.iter().cloned().map(Some).collect();
+    principals.extend(who.anyone.then_some(None));
     let Scope::Resources(resources) = &statement.scope else {
         panic!("an Allow names resources")
     };
     let mut all = Vec::new();
     for principal in principals {
-        for action in &statement.actions {
+        for action in actions {
             for resource in resources {
                 all.push((principal.clone(), action.clone(), resource.clone()));
             }
@@ -57,7 +59,7 @@ fn promises(statement: &Statement) -> Vec<(Option<String>, String, String)> {
 }
 
 fn allows(
-    policies: &[Policy],
+    policies: &[Document],
     (principal, action, resource): &(Option<String>, String, String),
 ) -> bool {
     policies
@@ -65,16 +67,16 @@ fn allows(
         .flat_map(|p| &p.statements)
         .filter(|s| s.effect == Effect::Allow)
         .any(|s| {
-            let who = match (&s.principal, principal) {
-                (Principal::Anyone, _) => true,
-                (Principal::Aws(arns), Some(p)) => arns.contains(p),
-                (Principal::Aws(_), None) => false,
+            let (Who::Principal(who), Actions::Only(actions)) = (&s.who, &s.actions) else {
+                return false;
             };
+            let named = principal.as_ref().is_some_and(|p| who.aws.contains(p));
             let Scope::Resources(resources) = &s.scope else {
                 return false;
             };
-            who && s.conditions.is_empty()
-                && s.actions.contains(action)
+            (who.anyone || named)
+                && s.conditions.is_empty()
+                && actions.contains(action)
                 && resources.iter().any(|r| pattern_covers(r, resource))
         })
 }
@@ -88,14 +90,16 @@ fn every_mended_example_is_allowed_by_a_golden_request() {
     for example in &examples.cases {
         let request = Request::parse(&catalog, &read(&format!("golden/aws-{}.toml", example.id)))
             .unwrap_or_else(|e| panic!("{}: {e:?}", example.id));
-        let ours: Vec<Policy> = postern_plan::plan(&catalog, None, &request)
+        let ours: Vec<Document> = postern_plan::plan(&catalog, None, &request)
             .endpoints
             .into_iter()
-            .map(|e| e.policy)
+            .map(|e| Document::from(&e.policy))
             .collect();
         for policy in &example.policies {
             let theirs =
-                Policy::parse(policy.get()).unwrap_or_else(|e| panic!("{}: {e:?}", example.id));
+                language::read(policy.get()).unwrap_or_else(|e| panic!("{}: {e:?}", example.id));
+            assert_eq!(theirs.faults, [], "{}", example.id);
+            let theirs = theirs.document;
             for statement in theirs
                 .statements
                 .iter()
@@ -119,7 +123,7 @@ fn every_mended_example_is_allowed_by_a_golden_request() {
                     s.effect == Effect::Deny
                         && s.actions == statement.actions
                         && s.scope == statement.scope
-                        && s.principal == statement.principal
+                        && s.who == statement.who
                 });
                 assert!(found, "{}: {statement:?}", example.id);
             }

@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 use postern_plan::artifact::{Format, render};
 use postern_plan::catalog::{Catalog, Scope as ActionScope};
 use postern_plan::evaluate::Verdict;
+use postern_plan::language::{self, Document};
 use postern_plan::plan::Plan;
-use postern_plan::policy::{Effect, Layout, Policy, Principal, Scope};
+use postern_plan::policy::{Effect, Layout, Principal, Scope};
 use postern_plan::proof::{Measure, Standing};
 use postern_plan::request::{Auth, Caller, PolicyMode, Request};
 
@@ -49,7 +50,13 @@ fn policies_read_back_and_fit() {
     each(|name, catalog, _, plan| {
         for endpoint in &plan.endpoints {
             let text = endpoint.policy_text();
-            assert_eq!(Policy::parse(&text).unwrap(), endpoint.policy, "{name}");
+            let read = language::read(&text).unwrap();
+            assert_eq!(read.faults, [], "{name}");
+            assert_eq!(
+                read.document.bare(),
+                Document::from(&endpoint.policy),
+                "{name}"
+            );
             let most = catalog.quotas.policy_characters;
             let pretty = endpoint.policy.to_json(Layout::Pretty).chars().count();
             assert_eq!(

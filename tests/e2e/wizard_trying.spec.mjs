@@ -23,6 +23,7 @@ async function goOnAndBack(page, baseUrl, assert) {
   const url = new URL(page.url());
   assert.equal(url.pathname, "/review");
   assert.ok(url.searchParams.get("try.caller"), "what was tried does not travel");
+  assert.equal(url.searchParams.get("why.text"), null, "a pasted error is in an address");
   await page.goto(`${baseUrl}/check${url.search}`);
   assert.equal(await field(page, "try.resource").inputValue(), RUNTIME);
 }

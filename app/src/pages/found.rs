@@ -171,10 +171,7 @@ fn report(report: &Report, file: &str) -> AnyView {
             .changes
             .iter()
             .map(|change| {
-                let text = format!(
-                    "`{}`: `{}` becomes `{}`. {}.",
-                    change.path, change.before, change.after, change.reason
-                );
+                let text = format!("{}. {}.", change.told(), change.reason);
                 view! { <li><Prose text /></li> }
             })
             .collect();

@@ -203,14 +203,14 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     })
 }
 
-/// Every field that the page does not ask for, what is tried beside the answers included, and the
-/// inventory in forms that no address shows.
+/// Every field that the page does not ask for, the call that is tried beside the answers included,
+/// and the inventory in forms that no address shows.
 pub(super) fn hidden(answers: &Answers<'_>, carried: impl Fn(&str) -> bool) -> Vec<AnyView> {
     let form = &answers.form;
     let inventory = form.pasted().field();
     form.pairs()
         .iter()
-        .chain(form.asides().pairs())
+        .chain(form.asides().travelling())
         .filter(|(name, _)| carried(name))
         .cloned()
         .chain(inventory)

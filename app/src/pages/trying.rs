@@ -95,14 +95,14 @@ fn error(answers: &Answers<'_>, plan: &Plan) -> AnyView {
     let text = asides.value(asides::ERROR);
     let result = (!text.is_empty())
         .then(|| why::result(&refusal(answers.catalog, text, Against::Plan(plan))));
-    // What is pasted may be longer than an address can be.
+    // What is pasted may be longer than an address can be, and does not belong into one.
     let action = format!("{}#why", Step::Check.path().href());
     view! {
         <section class="section" id="why">
             <h2>"Why was I refused?"</h2>
             <p>"Paste what a caller saw, and see who answered: a policy, the token, DNS or the network."</p>
             <form class="stack" method="post" action=action novalidate>
-                {carried(answers, |name| !name.starts_with("why."))}
+                {carried(answers, |_| true)}
                 {why::field(asides)}
                 <div class="row">
                     <Button label="Explain it" />

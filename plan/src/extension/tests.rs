@@ -3,14 +3,48 @@
 use super::*;
 use crate::catalog::Catalog;
 use crate::evaluate::{Call, Caller, Context, Evaluator, Verdict};
+use crate::language::Who;
+use crate::policy::Principal;
+use crate::request::Conditions;
 use proptest::prelude::*;
 
 const MINE: &str = r#"{"Version": "2012-10-17", "Statement": [
   {"Sid": "RuntimeInvoke", "Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::111122223333:role/app"]},
    "Action": ["x:A", "x:B"], "Resource": ["arn:aws:x:r:1:t/a", "arn:aws:x:r:1:t/b"]}]}"#;
 
+/// A policy as the planner would hold it.
+fn ours(text: &str) -> Policy {
+    let read = crate::language::read(text).unwrap();
+    assert_eq!(read.faults, []);
+    let statement = |s: Statement| {
+        let (Who::Principal(who), Actions::Only(actions)) = (s.who, s.actions) else {
+            panic!("Postern writes neither NotPrincipal nor NotAction")
+        };
+        policy::Statement {
+            sid: s.sid.unwrap_or_default(),
+            effect: s.effect,
+            principal: if who.anyone {
+                Principal::Anyone
+            } else {
+                Principal::Aws(who.aws)
+            },
+            actions,
+            scope: s.scope,
+            conditions: Conditions::new(s.conditions),
+        }
+    };
+    Policy {
+        statements: read
+            .document
+            .statements
+            .into_iter()
+            .map(statement)
+            .collect(),
+    }
+}
+
 fn mine() -> Policy {
-    Policy::parse(MINE).unwrap()
+    ours(MINE)
 }
 
 fn words(extension: &Extension) -> Vec<(&str, StepKind)> {
@@ -134,11 +168,7 @@ fn what_cannot_be_read_is_not_changed() {
     let varied = MINE.replace("t/a", "t/${aws:x}");
     let old = r#"{"Version": "2008-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "z"}]}"#;
     assert_eq!(
-        extend(
-            &Catalog::load().unwrap(),
-            old,
-            &Policy::parse(&varied).unwrap()
-        ),
+        extend(&Catalog::load().unwrap(), old, &ours(&varied)),
         Err(ExtensionError::Version)
     );
 }
@@ -205,12 +235,7 @@ fn a_new_denial_shows_whom_it_takes_from() {
             r#""*""#,
         )
         .replace("t/a\"", "t/a\", \"z\"");
-    let extension = extend(
-        &Catalog::load().unwrap(),
-        theirs,
-        &Policy::parse(&deny).unwrap(),
-    )
-    .unwrap();
+    let extension = extend(&Catalog::load().unwrap(), theirs, &ours(&deny)).unwrap();
     assert_eq!(extension.before.calls, 1);
     assert_eq!(
         extension.before.changed,
@@ -225,12 +250,7 @@ fn a_new_denial_shows_what_it_takes_from_an_open_policy() {
     let deny = MINE
         .replace("Allow", "Deny")
         .replace("\"Resource\"", "\"NotResource\"");
-    let extension = extend(
-        &Catalog::load().unwrap(),
-        open,
-        &Policy::parse(&deny).unwrap(),
-    )
-    .unwrap();
+    let extension = extend(&Catalog::load().unwrap(), open, &ours(&deny)).unwrap();
     let changed = &extension.before.changed;
     assert!(
         changed.is_empty(),
@@ -240,12 +260,7 @@ fn a_new_denial_shows_what_it_takes_from_an_open_policy() {
         r#"{"AWS": ["arn:aws:iam::111122223333:role/app"]}"#,
         r#""*""#,
     );
-    let extension = extend(
-        &Catalog::load().unwrap(),
-        open,
-        &Policy::parse(&deny).unwrap(),
-    )
-    .unwrap();
+    let extension = extend(&Catalog::load().unwrap(), open, &ours(&deny)).unwrap();
     assert_eq!(
         extension.before.changed,
         [

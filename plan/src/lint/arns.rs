@@ -23,6 +23,7 @@ pub(super) fn look(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str
         // Mended only where nothing else is wrong with it.
         if fault(seen, &right).is_none() {
             seen.mend("bad-arn", place, spot, quoted(&right));
+            own_tool(seen, place, spot, &right);
         }
     } else if let Some((code, why)) = fault(seen, text) {
         seen.find(code, place, spot, format!("`{text}` {why}"));

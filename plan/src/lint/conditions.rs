@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{At, Known, Seen, Spot};
+use super::{At, Known, Seen, Spot, operators};
 use crate::catalog::{GlobalKey, KeyUse};
 use crate::check::{bare_wildcard, shuts_out_bearer};
 use crate::evaluate::Kind;
@@ -17,7 +17,13 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
     for condition in &at.statement.conditions {
         let operator = condition.operator.to_string();
         let spot = Spot::Key(&operator, &condition.key);
-        values(seen, at.place, spot, condition);
+        let global_kind = seen.catalog.global_key(&condition.key).map(|k| &k.kind);
+        let service_kind = || seen.catalog.service_key(&condition.key).map(|k| &k.kind);
+        let kind = global_kind.or_else(service_kind);
+        match kind.and_then(|kind| operators::unsuited(condition, kind)) {
+            Some(why) => seen.find("operator-unsuited", at.place, spot, why),
+            None => values(seen, at.place, spot, condition),
+        }
         six_characters(seen, at.place, spot, condition);
         if let Some(key) = seen.catalog.global_key(&condition.key) {
             global(seen, at, spot, condition, key);

@@ -49,6 +49,15 @@ pub(super) fn node_at<'n>(
                 _ => (format!("{path}.{name}"), node),
             }
         }
+        Spot::Principal(name, kind, item) => {
+            let node = of(name).and_then(|who| who.field(kind).or(Some(who)));
+            match node.map(|n| &n.value) {
+                Some(Value::List(items)) => {
+                    (format!("{path}.{name}.{kind}[{item}]"), items.get(item))
+                }
+                _ => (format!("{path}.{name}.{kind}"), node),
+            }
+        }
         Spot::Key(operator, key) => {
             let node = of("Condition")
                 .and_then(|c| c.field(operator))
@@ -58,21 +67,5 @@ pub(super) fn node_at<'n>(
                 node.or(statement),
             )
         }
-    }
-}
-
-/// The first text below a node that is this one, and the path to it.
-pub(super) fn text_within<'n>(node: &'n Node, text: &str) -> Option<(String, &'n Node)> {
-    match &node.value {
-        Value::Text(found) if found == text => Some((String::new(), node)),
-        Value::List(items) => items.iter().enumerate().find_map(|(index, item)| {
-            let (below, node) = text_within(item, text)?;
-            Some((format!("[{index}]{below}"), node))
-        }),
-        Value::Table(fields) => fields.iter().find_map(|(key, value)| {
-            let (below, node) = text_within(value, text)?;
-            Some((format!(".{key}{below}"), node))
-        }),
-        _ => None,
     }
 }

@@ -2,29 +2,35 @@
 //!
 //! Must not ask for a principal where a caller without a signature needs `*`.
 
+use super::place::node_at;
 use super::{At, Seen, Spot, arns};
 use crate::arn::Arn;
-use crate::document::quoted;
+use crate::document::{Node, Value, quoted};
 use crate::evaluate::is_account;
 use crate::language::{Principals, Who, account_named};
 use crate::policy::Effect;
 
 /// Looks at them.
 pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>) {
-    let (element, principals) = match &at.statement.who {
-        Who::Principal(p) => ("Principal", p),
-        Who::NotPrincipal(p) => ("NotPrincipal", p),
+    let element = match &at.statement.who {
+        Who::Principal(_) => "Principal",
+        Who::NotPrincipal(_) => "NotPrincipal",
     };
     let spot = Spot::Element(element);
     let allows = at.statement.effect == Effect::Allow;
-    for text in &principals.aws {
-        one(seen, at.place, spot, text, allows);
-    }
-    for (kind, text) in &principals.others {
-        let detail = format!(
-            "{kind} `{text}`: such a principal never calls through an interface endpoint of AgentCore"
-        );
-        seen.find("principal-kind", at.place, spot, detail);
+    let mut star = spot;
+    for (kind, item, text) in named(seen.root, at.place, element) {
+        let spot = Spot::Principal(element, kind, item);
+        if kind != "AWS" {
+            let detail = format!(
+                "{kind} `{text}`: such a principal never calls through an interface endpoint of AgentCore"
+            );
+            seen.find("principal-kind", at.place, spot, detail);
+        } else if text == "*" {
+            star = spot;
+        } else {
+            one(seen, at.place, spot, text, allows);
+        }
     }
     match &at.statement.who {
         Who::NotPrincipal(_) if allows => {
@@ -42,10 +48,31 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>) {
             let detail =
                 "it is for everyone: bearer callers need that, and every signed caller passes too"
                     .to_owned();
-            seen.find("star-principal", at.place, spot, detail);
+            seen.find("star-principal", at.place, star, detail);
         }
         _ => {}
     }
+}
+
+/// The principals as they stand in the text: the kind, the item of its list, and the principal.
+fn named<'n>(root: &'n Node, place: usize, element: &str) -> Vec<(&'n str, usize, &'n str)> {
+    let (_, who) = node_at(root, place, Spot::Element(element));
+    let Some(Value::Table(kinds)) = who.map(|w| &w.value) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for (kind, named) in kinds {
+        let items = match &named.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(named),
+        };
+        for (item, node) in items.iter().enumerate() {
+            if let Value::Text(text) = &node.value {
+                all.push((kind.as_str(), item, text.as_str()));
+            }
+        }
+    }
+    all
 }
 
 fn one(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: bool) {
@@ -62,7 +89,7 @@ fn one(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: bo
     if right != text && right.parse::<Arn>().is_ok() {
         let detail = format!("`{text}` has a colon too many or a part too few before the service");
         seen.find("bad-principal", place, spot, detail);
-        return seen.mend_text("bad-principal", place, spot, text, quoted(&right));
+        return seen.mend("bad-principal", place, spot, quoted(&right));
     }
     let Ok(arn) = text.parse::<Arn>() else {
         return seen.find(

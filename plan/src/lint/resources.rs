@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::actions::takes_star_only;
+use super::split::Split;
 use super::{At, Known, Seen, Spot, arns};
 use crate::catalog::ResourceType;
 use crate::document::quoted;
@@ -47,6 +48,7 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
     };
     let items: BTreeSet<usize> = known.iter().filter(|k| k.exact).map(|k| k.item).collect();
     let mut scoped = 0;
+    let mut star = BTreeSet::new();
     for item in &items {
         let spot = Spot::Item("Action", *item);
         let of_item = || known.iter().filter(|k| k.item == *item);
@@ -55,6 +57,11 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
             let detail =
                 format!("`{name}` knows no resource: it matches Resource * alone, and never these");
             seen.find("star-only-scoped", at.place, spot, detail);
+            star.extend(
+                at.actions()
+                    .get(*item)
+                    .map(|text| text.to_ascii_lowercase()),
+            );
         } else if !types(*item).is_empty() {
             scoped += 1;
             if !types(*item)
@@ -70,13 +77,11 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
             }
         }
     }
+    if at.statement.effect == Effect::Allow {
+        unscope(seen, at, &star);
+    }
     // An unknown action or a wildcard may be about any of them.
     let all_known = !items.is_empty() && at.actions().len() == items.len();
-    let star_only = |k: &Known<'_>| takes_star_only(k.action);
-    if all_known && at.statement.effect == Effect::Allow && known.iter().all(star_only) {
-        let all = quoted("*");
-        seen.mend("star-only-scoped", at.place, Spot::Element("Resource"), all);
-    }
     for (item, arn) in arns.iter().enumerate() {
         let used = items
             .iter()
@@ -91,6 +96,31 @@ fn meets(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>], arns: &[String])
             );
         }
     }
+}
+
+/// Actions that know no resource are let through on everything, in a statement of their own where
+/// others stand beside them.
+fn unscope(seen: &mut Seen<'_>, at: &At<'_>, names: &BTreeSet<String>) {
+    let named = |text: &str| names.contains(&text.to_ascii_lowercase());
+    let all = at.actions().iter().enumerate();
+    let star: BTreeSet<usize> = all
+        .filter(|(_, text)| named(text))
+        .map(|(i, _)| i)
+        .collect();
+    if star.is_empty() {
+        return;
+    }
+    if star.len() < at.actions().len() {
+        let place = at.place;
+        return seen.splits.push(Split { place, star });
+    }
+    let everything = quoted("*");
+    seen.mend(
+        "star-only-scoped",
+        at.place,
+        Spot::Element("Resource"),
+        everything,
+    );
 }
 
 fn is_ours(seen: &Seen<'_>, arn: &str) -> bool {

@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arn::{Arn, pattern_covers};
+use super::resources;
+use crate::arn::Arn;
 use crate::catalog::{Action, Catalog, Primitive, Scope as ActionScope};
 use crate::evaluate::Pattern;
-use crate::language::{Actions, Principals, Statement, Who, account_named};
+use crate::language::{Actions, Document, Principals, Statement, Who, account_named};
 use crate::policy::Scope;
 use crate::request::{Condition, EndpointKey, Plane};
 
@@ -22,11 +23,42 @@ pub(super) struct Expressed {
 /// An action as one primitive sees it.
 type Named<'a> = (&'a Primitive, Plane, &'a Action);
 
+/// How many actions each primitive has of those that are named.
+#[derive(Default)]
+pub(super) struct Tally(BTreeMap<(String, Plane), usize>);
+
+impl Tally {
+    /// Of a whole document.
+    pub(super) fn of_all(catalog: &Catalog, document: &Document, endpoint: EndpointKey) -> Self {
+        let mut tally = Self::default();
+        for statement in &document.statements {
+            if let Actions::Only(texts) = &statement.actions {
+                for text in texts {
+                    tally.count(named(catalog, text, endpoint).iter().flatten());
+                }
+            }
+        }
+        tally
+    }
+
+    fn count<'a>(&mut self, all: impl Iterator<Item = &'a Named<'a>>) {
+        for (primitive, plane, _) in all {
+            *self.0.entry((primitive.id.clone(), *plane)).or_default() += 1;
+        }
+    }
+
+    fn of(&self, (primitive, plane, _): &Named<'_>) -> usize {
+        let found = self.0.get(&(primitive.id.clone(), *plane));
+        found.copied().unwrap_or_default()
+    }
+}
+
 /// The grants of an Allow, or why it makes none.
 pub(super) fn grants(
     catalog: &Catalog,
     statement: &Statement,
     endpoint: EndpointKey,
+    whole: &Tally,
 ) -> Result<Expressed, String> {
     let Who::Principal(principals) = &statement.who else {
         return Err("a request cannot say everyone but a few".to_owned());
@@ -38,9 +70,9 @@ pub(super) fn grants(
         return Err("a request cannot say everything but a few resources".to_owned());
     };
     let mut left_out = Vec::new();
-    let mut by_primitive: BTreeMap<(&str, Plane), (&Primitive, BTreeSet<&str>)> = BTreeMap::new();
+    let mut candidates: Vec<Vec<Named<'_>>> = Vec::new();
     for text in texts {
-        let found = named(catalog, text, endpoint, arns);
+        let found = named(catalog, text, endpoint);
         if found.is_empty() {
             left_out.push(format!("`{text}` is no call through this endpoint"));
         } else if text.contains(['*', '?']) {
@@ -49,16 +81,15 @@ pub(super) fn grants(
                 found.len()
             ));
         }
-        for (primitive, plane, action) in found {
-            // A grant for bearer callers brings the look-up with it.
-            if !(action.unauthenticated && texts.len() == 1 && principals.anyone) {
-                let entry = by_primitive.entry((&primitive.id, plane));
-                entry
-                    .or_insert_with(|| (primitive, BTreeSet::new()))
-                    .1
-                    .insert(&action.name);
-            }
-        }
+        candidates.extend(found);
+    }
+    let mut by_primitive: BTreeMap<(&str, Plane), (&Primitive, BTreeSet<&str>)> = BTreeMap::new();
+    for (primitive, plane, action) in shared_out(catalog, candidates, arns, whole) {
+        let entry = by_primitive.entry((&primitive.id, plane));
+        entry
+            .or_insert_with(|| (primitive, BTreeSet::new()))
+            .1
+            .insert(&action.name);
     }
     let mut grants = Vec::new();
     for ((id, plane), (primitive, actions)) in by_primitive {
@@ -74,7 +105,7 @@ pub(super) fn grants(
             &mut left_out,
         ));
         fields.extend(
-            resources(arns)
+            resources::named(catalog, primitive, arns, &mut left_out)
                 .into_iter()
                 .map(|r| ("resources".to_owned(), r)),
         );
@@ -92,25 +123,21 @@ pub(super) fn grants(
     Ok(Expressed { grants, left_out })
 }
 
-/// The actions that a text stands for on an endpoint, each as the primitive whose resources are
-/// listed sees it.
-fn named<'a>(
-    catalog: &'a Catalog,
-    text: &str,
-    endpoint: EndpointKey,
-    arns: &[String],
-) -> Vec<Named<'a>> {
+/// The actions that a text stands for on an endpoint, each as every primitive sees it that has it.
+fn named<'a>(catalog: &'a Catalog, text: &str, endpoint: EndpointKey) -> Vec<Vec<Named<'a>>> {
     let pattern = Pattern::new(&text.to_lowercase());
+    // A wildcard means calls; what is named may be a permission that no call has the name of.
+    let wild = text.contains(['*', '?']);
     let mut found: BTreeMap<&str, Vec<Named<'a>>> = BTreeMap::new();
     for primitive in &catalog.primitives {
-        for (plane, offer) in primitive
+        for (plane, _) in primitive
             .planes
             .iter()
             .filter(|(_, o)| o.endpoint == endpoint)
         {
-            for action in primitive.actions_on(*plane).filter(|a| a.client_callable) {
+            for action in primitive.actions_on(*plane) {
                 let full = format!("{}:{}", primitive.prefix, action.name).to_lowercase();
-                if offer.endpoint == endpoint && pattern.fits(&full) {
+                if (action.client_callable || !wild) && pattern.fits(&full) {
                     found
                         .entry(&action.name)
                         .or_default()
@@ -119,24 +146,35 @@ fn named<'a>(
             }
         }
     }
-    let near = |(primitive, _, action): &Named<'a>| {
+    found.into_values().collect()
+}
+
+/// Each action as one primitive sees it: as one whose resources are listed, and of those as the one
+/// that most of the statement is about.
+fn shared_out<'a>(
+    catalog: &Catalog,
+    candidates: Vec<Vec<Named<'a>>>,
+    arns: &[String],
+    whole: &Tally,
+) -> Vec<Named<'a>> {
+    let mut own = Tally::default();
+    own.count(candidates.iter().flatten());
+    let meets = |(primitive, _, action): &Named<'a>| {
         let types = action.groups().iter().flat_map(|g| &g.any_of);
-        let meets = types
+        types
+            .filter(|id| primitive.resource_types.contains(id))
             .filter_map(|id| catalog.resource_type(&primitive.prefix, id))
             .any(|kind| {
                 let fixed = kind.path.split('{').next().unwrap_or_default();
                 arns.iter().any(|arn| {
-                    arn.splitn(6, ':')
-                        .nth(5)
-                        .is_some_and(|r| r.starts_with(fixed))
+                    let resource = arn.splitn(6, ':').nth(5);
+                    resource.is_some_and(|r| r.starts_with(fixed))
                 })
-            });
-        (meets, action.borrowed.is_none())
+            })
     };
-    found
-        .into_values()
-        .filter_map(|all| all.into_iter().max_by_key(|n| near(n)))
-        .collect()
+    let near = |n: &Named<'a>| (meets(n), own.of(n), whole.of(n), n.2.borrowed.is_none());
+    let one = |all: Vec<Named<'a>>| all.into_iter().max_by_key(|n| near(n));
+    candidates.into_iter().filter_map(one).collect()
 }
 
 fn star_only(catalog: &Catalog, texts: &[String]) -> bool {
@@ -182,20 +220,6 @@ fn callers(
         }
     }
     fields
-}
-
-/// The resources, without those that an id brings with it.
-fn resources(arns: &[String]) -> Vec<String> {
-    let brought = |arn: &&String| {
-        let parent = arn
-            .strip_suffix("/*")
-            .and_then(|head| head.rsplit_once('/'));
-        parent.is_some_and(|(own, _)| arns.iter().any(|other| other == own))
-            || arns
-                .iter()
-                .any(|other| *other != **arn && other.contains('*') && pattern_covers(other, arn))
-    };
-    arns.iter().filter(|arn| !brought(arn)).cloned().collect()
 }
 
 /// A preset where the actions are exactly its, else their names.

@@ -84,13 +84,7 @@ fn findings(page: &mut Page, report: &Report) {
     if let Some(corrected) = &report.corrected {
         page.heading("Mended");
         for change in &report.changes {
-            page.paragraph(
-                2,
-                &format!(
-                    "{}: {} becomes {} ({})",
-                    change.path, change.before, change.after, change.code
-                ),
-            );
+            page.paragraph(2, &format!("{} ({})", change.told(), change.code));
         }
         page.heading("The policy with these changes");
         page.verbatim(corrected);

@@ -8,6 +8,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
+use postern_app::asides;
 use postern_app::document::{Shell, document};
 use postern_app::form::Form;
 use postern_app::pages;
@@ -195,8 +196,12 @@ impl<'a> Turn<'a> {
 
     /// The same by its address, where the answers fit into one.
     fn again(&self, act: &Act, form: Form) -> Response {
+        if !form.asides().value(asides::ERROR).is_empty() {
+            // A pasted error belongs in no address: the page that it was sent to answers.
+            return self.answer(act, form);
+        }
         let mut pairs = form.pairs().to_vec();
-        pairs.extend(form.asides().pairs().iter().cloned());
+        pairs.extend(form.asides().travelling().cloned());
         pairs.extend(act.word().map(|word| ("do".to_owned(), word)));
         match link(&pairs) {
             Link::Query(query) => to(self.step, &query, ""),

@@ -48,9 +48,15 @@ pub(crate) fn postern(words: &[&str], input: &str) -> Done {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that reads no input may be gone already.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // It is written while the answers are read: both may be longer than a pipe holds.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A command that reads no input may be gone already.
+            let _ = stdin.write_all(input.as_bytes());
+        });
+        child.wait_with_output().unwrap()
+    });
     Done {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),

@@ -1,5 +1,7 @@
 //! `postern evaluate`: one answer a line, in the order of the lines.
 
+use std::fmt::Write;
+
 use crate::common::postern;
 
 const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "Role", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/app"}, "Action": "bedrock-agentcore:InvokeGateway", "Resource": "*"}]}"#;
@@ -36,6 +38,34 @@ fn it_keeps_the_order_and_answers_what_it_cannot_read() {
         "{}",
         done.err
     );
+}
+
+/// Each line of very many is answered, and each answer stands where its line stood.
+#[test]
+fn a_hundred_thousand_lines_are_answered_in_their_order() {
+    let file = std::env::temp_dir().join(format!("postern-many-{}.json", std::process::id()));
+    std::fs::write(&file, POLICY).unwrap();
+    let many = 100_000;
+    let mut lines = String::new();
+    for id in 0..many {
+        let role = if id % 3 == 0 { "app" } else { "other" };
+        writeln!(
+            lines,
+            r#"{{"id": {id}, "request": {{"principal": "arn:aws:iam::111122223333:role/{role}", "action": "bedrock-agentcore:InvokeGateway", "resource": "arn:aws:bedrock-agentcore:us-east-1:111122223333:gateway/g-abcdef1234"}}}}"#
+        )
+        .unwrap();
+    }
+    let done = postern(&["evaluate", "--policy", file.to_str().unwrap()], &lines);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(done.code, 0, "{}", done.err);
+    let mut count = 0;
+    for (id, answer) in done.out.lines().enumerate() {
+        let decision = if id % 3 == 0 { "allowed" } else { "denied" };
+        let head = format!(r#"{{"id":{id},"decision":"{decision}","#);
+        assert!(answer.starts_with(&head), "{id}: {answer}");
+        count += 1;
+    }
+    assert_eq!(count, many);
 }
 
 #[test]

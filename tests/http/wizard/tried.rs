@@ -57,12 +57,48 @@ async fn what_is_tried_travels_with_the_answers() {
             sent.contains(&("try.caller".to_owned(), caller.to_owned())),
             "{path}"
         );
+        assert!(!sent.iter().any(|(name, _)| name == "why.text"), "{path}");
     }
     let check = Page::of(&open("/check", &fields).await);
     let next = check.all("a.button--primary");
     let href = next[0].attr("href").unwrap();
     assert!(href.contains("try.caller="), "{href}");
     assert_eq!(get(href).await.status, 200);
+}
+
+/// A pasted error may hold ids and names: it is on the page that explains it and goes nowhere else.
+#[tokio::test]
+async fn an_error_ends_in_no_address_and_no_hidden_field() {
+    let page = Page::of(&post("/check", &tried("me")).await);
+    assert!(page.texts("#why textarea")[0].contains("Connection timed out"));
+    let mut looked = 0;
+    for (selector, name) in [
+        ("a", "href"),
+        ("link", "href"),
+        ("form", "action"),
+        ("input", "value"),
+        ("button", "value"),
+    ] {
+        for element in page.all(selector) {
+            if let Some(value) = element.attr(name) {
+                looked += 1;
+                assert!(
+                    !value.contains("why.text") && !value.contains("timed"),
+                    "{value}"
+                );
+            }
+        }
+    }
+    assert!(looked > 20, "{looked}");
+    assert_eq!(page.all("input[name='why.text']").len(), 0);
+    let mut fields = tried("me");
+    fields.push(("do".to_owned(), "continue".to_owned()));
+    for path in ["/who", "/where", "/check"] {
+        let answer = post(path, &fields).await;
+        if let Some(location) = answer.headers.get("location") {
+            assert!(!location.to_str().unwrap().contains("why"), "{location:?}");
+        }
+    }
 }
 
 #[tokio::test]
