@@ -28,7 +28,7 @@ fn blocks(language: &str) -> Vec<String> {
     found
 }
 
-fn of_language(page: &str, language: &str) -> Vec<String> {
+pub(crate) fn of_language(page: &str, language: &str) -> Vec<String> {
     let (mut found, mut open) = (Vec::new(), None::<(String, bool, String)>);
     for line in page.lines() {
         let ticks = line.chars().take_while(|c| *c == '`').count();
@@ -86,7 +86,7 @@ fn bash_takes_each_command_apart_and_the_sdk_knows_it() {
 
 /// Reads commands; ends with how many it could judge. Services that this botocore does not have
 /// yet, and the word that stands for any operation, are passed over.
-const JUDGE: &str = r#"
+pub(crate) const JUDGE: &str = r#"
 import json, sys
 from botocore import xform_name
 from botocore.exceptions import UnknownServiceError

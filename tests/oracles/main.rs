@@ -27,6 +27,7 @@ mod harness;
 mod inventory_sh;
 mod made;
 mod powershell;
+mod preflight;
 mod shellcheck;
 mod stub;
 mod teardown_faults;

@@ -85,7 +85,9 @@ fn cells(row: &Row) -> Vec<AnyView> {
         view! {
             <span class="preflight__check">
                 <Tag text=row.verdict.title() tone=tone(row.verdict) />
+                " "
                 <code>{row.code.clone()}</code>
+                " "
                 <code class="preflight__subject">{row.subject.clone()}</code>
             </span>
         }

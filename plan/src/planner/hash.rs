@@ -2,6 +2,8 @@
 //!
 //! Must cover only what is made and what was read: never when it was read, nor other VPCs.
 
+mod lasting;
+
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -78,6 +80,7 @@ struct Read<'a> {
     subnets: Vec<Subnet>,
     endpoints: Vec<Endpoint>,
     services: Vec<&'a ServiceDetail>,
+    network: lasting::Network,
 }
 
 /// A hash of the facts that a plan of this request rests on.
@@ -109,45 +112,17 @@ pub(super) fn fingerprint(
         account: inventory.account.as_deref(),
         vpc: inventory
             .vpc(request.placement.vpc.as_str())
-            .map(lasting_vpc),
-        subnets: subnets.into_iter().map(lasting_subnet).collect(),
-        endpoints: live.into_iter().map(lasting_endpoint).collect(),
+            .map(lasting::vpc),
+        subnets: subnets.into_iter().map(lasting::subnet).collect(),
+        endpoints: live.into_iter().map(lasting::endpoint).collect(),
         services: inventory
             .services
             .iter()
             .filter(|s| endpoints.iter().any(|e| e.service_name == s.service_name))
             .collect(),
+        network: lasting::network(inventory, request, endpoints),
     };
     digest(&read)
-}
-
-// What no plan reads, or what changes while nothing does, is left out: names, free addresses, and
-// what an endpoint gets by itself.
-
-fn lasting_vpc(vpc: &Vpc) -> Vpc {
-    Vpc {
-        id: vpc.id.clone(),
-        dns_support: vpc.dns_support,
-        dns_hostnames: vpc.dns_hostnames,
-        ..Vpc::default()
-    }
-}
-
-fn lasting_subnet(subnet: &Subnet) -> Subnet {
-    Subnet {
-        name: None,
-        cidrs: Vec::new(),
-        free_addresses: None,
-        ..subnet.clone()
-    }
-}
-
-fn lasting_endpoint(endpoint: &Endpoint) -> Endpoint {
-    Endpoint {
-        dns_names: Vec::new(),
-        interfaces: Vec::new(),
-        ..endpoint.clone()
-    }
 }
 
 fn digest(value: &impl Serialize) -> String {

@@ -11,9 +11,11 @@ use crate::request::EndpointKey;
 pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     for above in EndpointKey::ALL.iter().copied() {
-        let below = EndpointKey::ALL.iter().copied();
-        for below in below.filter(|below| hidden_by(look, above, *below)) {
-            rows.extend(shadow(look, above, below));
+        for below in EndpointKey::ALL.iter().copied() {
+            let planned = |key| look.plan.endpoint(key).is_some();
+            if (planned(above) || planned(below)) && hidden_by(look, above, below) {
+                rows.extend(shadow(look, above, below));
+            }
         }
     }
     rows.push(zones(look));
