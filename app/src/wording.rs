@@ -67,7 +67,7 @@ pub fn preset_hint(preset: Preset) -> &'static str {
 /// A part of what is known of an account.
 pub fn part(part: Part) -> &'static str {
     match part {
-        Part::Caller => "who reads",
+        Part::Caller => "the caller",
         Part::Vpcs => "VPCs",
         Part::DnsAttributes => "DNS attributes",
         Part::Subnets => "subnets",

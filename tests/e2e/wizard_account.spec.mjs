@@ -95,8 +95,8 @@ async function walk(page, baseUrl, assert) {
   const state = await boxes.evaluateAll((all) => all.map((box) => [box.checked, box.disabled]));
   // The gateway is in the second zone alone, and the third subnet is another account's.
   assert.deepEqual(state, [[false, true], [true, false], [false, true]]);
-  await page.getByText("gateway is not offered in use1-az1").waitFor();
-  await page.getByText("does not admit TCP 443 from anywhere").waitFor();
+  await page.getByText("The gateway endpoint is not offered in use1-az1.").waitFor();
+  await page.getByText("Does not admit TCP 443 from anywhere.").waitFor();
   await choice(page, "placement.security_groups", "sg-0aaaaaaaaaaaaaaaa").check();
   await field(page, "placement.allow_from").fill("");
   await goOn(page).click();
@@ -107,6 +107,9 @@ async function walk(page, baseUrl, assert) {
   await page.getByText("What was read of the account stays out of addresses.").waitFor();
   await page.getByRole("button", { name: /Change .Where./ }).click();
   assert.equal(await choice(page, "placement.subnets", "subnet-0bbbbbbbbbbbbbbbb").isChecked(), true);
+  await page.locator("button.step__link", { hasText: "Who and how" }).click();
+  await page.getByRole("heading", { name: "Say who calls, and how" }).waitFor();
+  await goOn(page).click();
   await page.getByRole("button", { name: "Forget it" }).click();
   await page.waitForURL(/placement\.vpc=/);
   assert.ok(!page.url().includes("inventory"));

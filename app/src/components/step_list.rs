@@ -19,14 +19,28 @@ pub struct Step {
 /// How far a step has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepState {
-    /// Answered; it can be visited again, by a link where there is one.
-    Done(Option<Href>),
+    /// Answered; it can be visited again, where there is a way.
+    Done(Option<Way>),
     /// Visited, and an answer in it needs mending.
-    Wrong(Option<Href>),
+    Wrong(Option<Way>),
     /// The step on this page.
     Current,
     /// Not visited yet.
     ToCome,
+}
+
+/// The way to another step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// An address that holds the answers.
+    Link(Href),
+    /// The page's form, sent there by POST, where no address may hold them.
+    Form {
+        /// The form's `id`.
+        id: String,
+        /// Where it is sent.
+        to: Href,
+    },
 }
 
 /// The list of the five steps.
@@ -53,9 +67,9 @@ pub fn StepList(
         .enumerate()
         .map(|(at, Step { name, state })| {
             let number = (at + 1).to_string();
-            let (class, word, href) = match state {
-                StepState::Done(href) => ("step step--done", Some("done"), href),
-                StepState::Wrong(href) => ("step step--wrong", Some("needs mending"), href),
+            let (class, word, way) = match state {
+                StepState::Done(way) => ("step step--done", Some("done"), way),
+                StepState::Wrong(way) => ("step step--wrong", Some("needs mending"), way),
                 StepState::Current => ("step step--current", None, None),
                 StepState::ToCome => ("step step--to-come", Some("not yet"), None),
             };
@@ -66,10 +80,16 @@ pub fn StepList(
                 <span class="step__name">{name}</span>
                 {word}
             };
-            let inner = match href {
-                Some(href) => {
+            let inner = match way {
+                Some(Way::Link(href)) => {
                     view! { <a class="step__link" href=href.to_string()>{inner}</a> }.into_any()
                 }
+                Some(Way::Form { id, to }) => view! {
+                    <button class="step__link" type="submit" form=id formmethod="post" formaction=to.to_string()>
+                        {inner}
+                    </button>
+                }
+                .into_any(),
                 None => view! { <span class="step__link">{inner}</span> }.into_any(),
             };
             view! {
@@ -93,10 +113,15 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         name: say(name),
         state,
     };
-    let done = || StepState::Done(Some(Href::fixed("/what").with_query(&say("name=a"))));
+    let what = || Href::fixed("/what").with_query(&say("name=a"));
+    let done = || StepState::Done(Some(Way::Link(what())));
+    let sent = || Way::Form {
+        id: say("form"),
+        to: Href::fixed("/who"),
+    };
     let middle = [
         step("What", done()),
-        step("Who and how", StepState::Wrong(None)),
+        step("Who and how", StepState::Wrong(Some(sent()))),
         step("Where", StepState::Current),
         step("Check", StepState::ToCome),
         step("Review and take", StepState::ToCome),
@@ -105,7 +130,7 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         step("What", StepState::Current),
         step("Who and how", done()),
         step("Where", done()),
-        step("Check", done()),
+        step("Check", StepState::Done(None)),
         step("Review and take", done()),
     ];
     vec![

@@ -88,32 +88,41 @@ fn status(inventory: &Inventory) -> AnyView {
     } else {
         read.join(", ")
     };
-    let missing: Vec<_> = Part::ALL
-        .iter()
-        .filter(|part| !inventory.read.contains(part))
-        .map(|part| {
-            let why = inventory
-                .gap(*part)
-                .map_or("not all of it was in what was pasted", |g| &g.reason);
-            let text = format!("{}: {why}", wording::part(*part));
-            view! { <li><Prose text /></li> }
-        })
-        .collect();
-    let missing = (!missing.is_empty()).then(|| {
-        view! {
-            <p>"Not read, so not judged:"</p>
-            <ul>{missing}</ul>
-        }
+    let missing = Part::ALL.iter().filter(|p| !inventory.read.contains(p));
+    let (refused, absent): (Vec<&Part>, Vec<&Part>) =
+        missing.partition(|part| inventory.gap(**part).is_some());
+    let refused = refused.into_iter().filter_map(|part| {
+        let text = format!(
+            "{} ({})",
+            wording::part(*part),
+            inventory.gap(*part)?.reason
+        );
+        Some(text)
     });
+    let refused = said("Refused, so not judged", refused.collect());
+    let absent = absent
+        .into_iter()
+        .map(|part| wording::part(*part).to_owned());
+    let absent = said(
+        "Not pasted, or not to its end, so not judged by what is missing",
+        absent.collect(),
+    );
     view! {
         <p class="verdict">{format!("{account}{region}, {time}.{only}")}</p>
         <p>{format!("Read: {read}.")}</p>
-        {missing}
+        {refused}
+        {absent}
         <div class="row">
             <Button label="Forget it" emphasis=Emphasis::Quiet name="do" value="forget" />
         </div>
     }
     .into_any()
+}
+
+/// A line that lists something; none where there is nothing.
+fn said(what: &str, list: Vec<String>) -> Option<AnyView> {
+    let text = format!("{what}: {}.", list.join(", "));
+    (!list.is_empty()).then(|| view! { <p><Prose text /></p> }.into_any())
 }
 
 /// A part, and how many of it there are where it can be counted.
@@ -127,5 +136,5 @@ fn counted(inventory: &Inventory, part: Part) -> String {
         Part::Endpoints => inventory.endpoints.len(),
         _ => return wording::part(part).to_owned(),
     };
-    format!("{count} {}", wording::part(part))
+    format!("{} ({count})", wording::part(part))
 }

@@ -13,12 +13,15 @@ use crate::components::button::{Button, Emphasis};
 use crate::components::error_summary::{ErrorSummary, Problem};
 use crate::components::preview::Preview;
 use crate::components::site_header::NavLink;
-use crate::components::step_list::{self, StepList, StepState};
+use crate::components::step_list::{self, StepList, StepState, Way};
 use crate::document::{Page, PageState};
 use crate::form;
 use crate::href::Href;
 use crate::routes::{self, FixedPath};
 use crate::step::{Step, is_asked};
+
+/// The `id` of the form of a page that asks.
+const FORM: &str = "answers";
 
 /// A page that asks: one step, or all questions when there is none.
 pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyView) -> Page {
@@ -51,6 +54,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
         {opening}
         <div class="workbench">
             <form
+                id=FORM
                 class="stack stack--loose"
                 method=method
                 action=path.href()
@@ -186,21 +190,33 @@ fn problem_text(error: &RequestError) -> String {
 
 fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     Step::ALL.map(|step| {
-        let href = || answers.href(step.path());
+        let way = || match answers.href(step.path()) {
+            Some(href) => Some(Way::Link(href)),
+            None if is_asking(current) => Some(Way::Form {
+                id: FORM.to_owned(),
+                to: Href::fixed(step.path().href()),
+            }),
+            None => None,
+        };
         let state = if step == current {
             StepState::Current
         } else if !answers.touched(step) {
             StepState::ToCome
         } else if answers.errors_on(step).is_empty() {
-            StepState::Done(href())
+            StepState::Done(way())
         } else {
-            StepState::Wrong(href())
+            StepState::Wrong(way())
         };
         step_list::Step {
             name: step.title().to_owned(),
             state,
         }
     })
+}
+
+/// The page of a step is a form.
+fn is_asking(step: Step) -> bool {
+    !matches!(step, Step::Check | Step::Review)
 }
 
 /// Every field that the page does not ask for, the call that is tried beside the answers included,

@@ -45,13 +45,15 @@ pub(super) fn vpcs(answers: &Answers<'_>) -> Option<AnyView> {
 }
 
 fn vpc(vpc: &Vpc) -> Choice {
-    let mut about = vpc.cidrs.clone();
     let off = |attribute: Option<bool>, name: &str| {
-        (attribute == Some(false)).then(|| format!("{name} is off, which private DNS needs"))
+        (attribute == Some(false)).then(|| format!("`{name}` is off, which private DNS needs on."))
     };
-    about.extend(off(vpc.dns_support, "enableDnsSupport"));
-    about.extend(off(vpc.dns_hostnames, "enableDnsHostnames"));
-    named(&vpc.id, vpc.name.as_deref(), about)
+    let remarks = [
+        off(vpc.dns_support, "enableDnsSupport"),
+        off(vpc.dns_hostnames, "enableDnsHostnames"),
+    ];
+    let remarks = remarks.into_iter().flatten().collect();
+    named(&vpc.id, vpc.name.as_deref(), vpc.cidrs.clone(), remarks)
 }
 
 /// The subnets of the chosen VPC, zone by zone; nothing where none is known.
@@ -87,12 +89,12 @@ pub(super) fn subnets(answers: &Answers<'_>) -> Vec<AnyView> {
 }
 
 fn subnet(answers: &Answers<'_>, inventory: &Inventory, subnet: &Subnet) -> Choice {
-    let mut about = subnet.cidrs.clone();
+    let (mut about, mut remarks) = (subnet.cidrs.clone(), Vec::new());
     about.extend(subnet.free_addresses.map(|n| format!("{n} addresses free")));
     let shared = inventory.is_shared(subnet);
     if let Some(owner) = subnet.owner.as_deref().filter(|_| shared) {
-        about.push(format!(
-            "shared by account {owner}, which alone can put endpoints into it"
+        remarks.push(format!(
+            "Shared by account {owner}, which alone can put endpoints into it."
         ));
     }
     let services = answers.services();
@@ -103,14 +105,18 @@ fn subnet(answers: &Answers<'_>, inventory: &Inventory, subnet: &Subnet) -> Choi
         .map(|e| e.key.as_str())
         .collect();
     if !lacking.is_empty() {
-        let verb = if lacking.len() == 1 { "is" } else { "are" };
+        let verb = if lacking.len() == 1 {
+            "endpoint is"
+        } else {
+            "endpoints are"
+        };
         let zone = subnet.zone_id.as_deref().unwrap_or_default();
-        about.push(format!(
-            "{} {verb} not offered in {zone}",
+        remarks.push(format!(
+            "The {} {verb} not offered in {zone}.",
             lacking.join(" and ")
         ));
     }
-    let choice = named(&subnet.id, subnet.name.as_deref(), about);
+    let choice = named(&subnet.id, subnet.name.as_deref(), about, remarks);
     if shared || !lacking.is_empty() || subnet.free_addresses == Some(0) {
         choice.closed()
     } else {
@@ -168,18 +174,18 @@ fn group(group: &SecurityGroup) -> Choice {
     const SHOWN: usize = 5;
     let admitted = group.admits(443);
     let verdict = match admitted.len() {
-        0 => "does not admit TCP 443 from anywhere".to_owned(),
-        1..=SHOWN => format!("admits TCP 443 from {}", admitted.join(", ")),
+        0 => "Does not admit TCP 443 from anywhere.".to_owned(),
+        1..=SHOWN => format!("Admits TCP 443 from {}.", admitted.join(", ")),
         count => {
             let first: Vec<&str> = admitted.into_iter().take(SHOWN).collect();
             format!(
-                "admits TCP 443 from {} and {} more",
+                "Admits TCP 443 from {} and {} more.",
                 first.join(", "),
                 count - SHOWN
             )
         }
     };
-    named(&group.id, Some(&group.name), vec![verdict])
+    named(&group.id, Some(&group.name), Vec::new(), vec![verdict])
 }
 
 /// For each planned endpoint, those of its service that stand in the chosen VPC already.
@@ -253,21 +259,17 @@ fn zone(subnet: &Subnet) -> String {
     }
 }
 
-/// A choice by its name where it has one, with its id and what else is known in a sentence.
-fn named(id: &str, name: Option<&str>, about: Vec<String>) -> Choice {
+/// A choice by its name where it has one, with its id and what else is known, then sentences.
+fn named(id: &str, name: Option<&str>, about: Vec<String>, remarks: Vec<String>) -> Choice {
     let name = name.filter(|n| !n.trim().is_empty());
-    let mut about = about;
-    let label = match name {
-        Some(name) => {
-            about.insert(0, id.to_owned());
-            name
-        }
-        None => id,
-    };
-    let choice = Choice::new(id, label);
-    if about.is_empty() {
+    let id_beside = name.map(|_| id.to_owned());
+    let facts: Vec<String> = id_beside.into_iter().chain(about).collect();
+    let facts = (!facts.is_empty()).then(|| format!("{}.", facts.join(", ")));
+    let hint: Vec<String> = facts.into_iter().chain(remarks).collect();
+    let choice = Choice::new(id, name.unwrap_or(id));
+    if hint.is_empty() {
         choice
     } else {
-        choice.hint(format!("{}.", about.join(", ")))
+        choice.hint(hint.join(" "))
     }
 }

@@ -84,7 +84,7 @@ async fn what_was_pasted_becomes_choices() {
         "agents <b>",
         "enableDnsHostnames is off",
         "ec2:DescribeNetworkAcls was denied",
-        "2 VPCs",
+        "VPCs (2)",
     ] {
         assert!(words.contains(said), "{said}");
     }
@@ -97,6 +97,18 @@ async fn what_was_pasted_becomes_choices() {
     ]);
     let page = Page::of(&post("/where", &chosen).await);
     page.assert_sound();
+    // The other steps are reached by the form itself, with everything in it.
+    let ways = page.all("button[formaction]");
+    assert_eq!(ways.len(), 4);
+    for way in ways {
+        let form = page.one("main form").attr("id");
+        assert_eq!(
+            (way.attr("form"), way.attr("formmethod")),
+            (form, Some("post"))
+        );
+        let there = Page::of(&post(way.attr("formaction").unwrap(), &page.sent()).await);
+        assert_eq!(values(&there.sent(), "inventory.z")[0], packed);
+    }
     let sent = page.sent();
     assert_eq!(values(&sent, "placement.vpc"), [VPC]);
     assert_eq!(
@@ -115,11 +127,11 @@ async fn what_was_pasted_becomes_choices() {
     );
     let words = page.texts("main").concat();
     for said in [
-        "shared by account 444455556666",
-        "data is not offered in use1-az3",
+        "Shared by account 444455556666",
+        "The data endpoint is not offered in use1-az3.",
         "70 addresses free",
-        "admits TCP 443 from 10.0.0.0/16",
-        "does not admit TCP 443",
+        "Admits TCP 443 from 10.0.0.0/16",
+        "Does not admit TCP 443",
         "Change vpce-0aaaaaaa",
     ] {
         assert!(words.contains(said), "{said}");
