@@ -25,12 +25,12 @@ REFUSALS = {
                         "conflicting DNS domain for x.amazonaws.com in the VPC vpc-1"),
 }
 QUOTAS = {"CreateSecurityGroup": "SecurityGroupLimitExceeded"}
-OTHERS = {"denied", "quota", "error", "refused", "lost", "hang-before", "hang", "kill-before", "kill-after", "truncated",
-          "garbage", "slow", "dry-run-creates"}
-# Sent nothing, and had no effect.
+# Have no effect, and no answer.
 SILENT = {"refused", "hang-before", "kill-before"}
-# Had their effect, and are sent nothing.
+# Have their effect, and no answer.
 UNANSWERED = {"lost", "hang", "kill-after"}
+KINDS = {*REFUSALS, *SILENT, *UNANSWERED, "denied", "quota", "error", "truncated", "garbage", "slow",
+         "dry-run-creates"}
 
 
 def ordered(faults):
@@ -38,7 +38,7 @@ def ordered(faults):
     for fault in faults:
         if fault["kind"] == "kill":
             fault["kind"] = f"kill-{fault['when']}"
-        if fault["kind"] not in OTHERS and fault["kind"] not in REFUSALS:
+        if fault["kind"] not in KINDS:
             raise ValueError(f"no fault of the kind {fault['kind']}")
         if fault["kind"].startswith("kill-") and not fault.get("pid", 0) > 1:
             raise ValueError("a kill needs the pid of one process")

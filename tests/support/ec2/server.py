@@ -6,7 +6,8 @@ import signal
 import socket
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer, ThreadingMixIn
 
 import faults
 from api import Call
@@ -104,7 +105,10 @@ class Handler(BaseHTTPRequestHandler):
             pass
 
 
-class Server(ThreadingHTTPServer):
+class Server(ThreadingMixIn, TCPServer):
+    """Not http.server's own, which asks DNS for the name of its address first."""
+
+    allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 128
 

@@ -3,7 +3,7 @@
 Knows the shape of words on the wire and nothing of what they mean.
 """
 
-from xml.sax.saxutils import escape
+from html import escape
 
 EC2 = "http://ec2.amazonaws.com/doc/2016-11-15/"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -72,7 +72,7 @@ def element(name, value):
     elif isinstance(value, list):
         inner = "".join(element("item", part) for part in value)
     else:
-        inner = escape(str(value))
+        inner = escape(str(value), quote=False)
     return f"<{name}>{inner}</{name}>"
 
 
