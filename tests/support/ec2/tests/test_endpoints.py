@@ -32,13 +32,14 @@ class Endpoints(Fake):
         self.assertEqual(gone[0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound")
 
     def test_a_modified_endpoint_is_pending_again_and_a_deleted_one_stays_deleted(self):
-        id = self.create()["VpcEndpointId"]
         free = self.free()
+        id = self.create()["VpcEndpointId"]
+        self.assertEqual(self.free(), free - 2)
         self.ec2.modify_vpc_endpoint(VpcEndpointId=id, RemoveSubnetIds=[SUBNETS[0]], PrivateDnsEnabled=False)
         there = self.ec2.describe_vpc_endpoints(VpcEndpointIds=[id])["VpcEndpoints"][0]
         self.assertEqual((there["State"], there["SubnetIds"], there["PrivateDnsEnabled"]),
                          ("pending", SUBNETS[1:], False))
-        self.assertEqual(self.free(), free + 1)
+        self.assertEqual(self.free(), free - 1)
         self.assertEqual(self.code(self.ec2.modify_vpc_endpoint, VpcEndpointId=id, IpAddressType="ipv6"),
                          "InvalidParameter")
         self.ec2.delete_vpc_endpoints(VpcEndpointIds=[id])

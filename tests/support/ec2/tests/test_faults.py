@@ -76,7 +76,8 @@ class Faults(Fake):
         made, read = self.side("calls")
         self.assertEqual((made["action"], made["changing"], made["outcome"]), ("CreateVpcEndpoint", True, "done"))
         self.assertEqual((made["parameters"]["ClientToken"], made["key"]), ("t", "testing"))
-        self.assertEqual(read["request_id"], answer["ResponseMetadata"]["RequestId"])
+        said = answer["ResponseMetadata"]
+        self.assertEqual((said["RequestId"], said["HTTPHeaders"]["x-amzn-requestid"]), (read["request_id"],) * 2)
 
     def test_a_mistake_of_a_test_is_said(self):
         for name, body in [("world", {"vpc": []}), ("faults", [{"kind": "bang"}]), ("nothing", {})]:
