@@ -72,7 +72,7 @@ impl Ec2 {
         self.tell("world", world);
     }
 
-    /// Orders faults (`control.py` says which).
+    /// Orders faults (`faults.py` says which).
     pub fn faults(&self, faults: &Value) {
         self.tell("faults", faults);
     }

@@ -6,7 +6,18 @@ service, DNS conflicts, quotas, lost answers). Real clients talk to this with AW
     python3 tests/support/ec2 [--port N] [--world FILE] [--die-with-stdin]
 
 The first line printed is `listening on 127.0.0.1:PORT`. Under `/_fake/` (control.py) a test sets
-faults and the world, and reads what was called. Standard library only.
+faults (faults.py) and the world (world.py), and reads what was called. Standard library only.
+
+    server.py -> api.py -> network, services, endpoints, security_groups    the reads
+                        -> endpoint_changes (checks.py), security_groups, tagging    the changes
+                        -> accounts    STS and Service Quotas
+    all on state.py, wire.py (the Query protocol) and asked.py (filters, ids, pages)
+
+From Rust it is `postern_tests::Ec2` (ec2.rs beside this folder); by hand:
+
+    python3 tests/support/ec2 --port 4000 &
+    AWS_ENDPOINT_URL=http://127.0.0.1:4000 aws ec2 describe-vpc-endpoints --region us-east-1
+    curl -d '[{"action": "CreateVpcEndpoint", "kind": "lost"}]' http://127.0.0.1:4000/_fake/faults
 """
 
 import argparse
@@ -37,7 +48,8 @@ def main():
     if arguments.die_with_stdin:
         threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     print(f"listening on 127.0.0.1:{server.server_address[1]}", flush=True)
-    server.serve_forever()
+    # Nobody asks it to shut down, so it need not look up twice a second.
+    server.serve_forever(poll_interval=None)
 
 
 main()

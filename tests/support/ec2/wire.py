@@ -1,8 +1,12 @@
-"""The Query protocol: parameters with dots and numbers in, XML out."""
+"""The Query protocol: parameters with dots and numbers in, XML out.
 
-from xml.sax.saxutils import escape
+Knows the shape of words on the wire and nothing of what they mean.
+"""
+
+from html import escape
 
 EC2 = "http://ec2.amazonaws.com/doc/2016-11-15/"
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class Refusal(Exception):
@@ -11,6 +15,13 @@ class Refusal(Exception):
     def __init__(self, code, message, status=400):
         super().__init__(code)
         self.code, self.message, self.status = code, message, status
+
+
+class Parameters(dict):
+    """What was sent; to read a name that was not sent is the caller's mistake, as in EC2."""
+
+    def __missing__(self, name):
+        raise Refusal("MissingParameter", f"The request must contain the parameter {name}")
 
 
 def listed(parameters, name):
@@ -27,7 +38,8 @@ def groups(parameters, name):
     found, at = [], 1
     while True:
         prefix = f"{name}.{at}."
-        part = {key[len(prefix):]: value for key, value in parameters.items() if key.startswith(prefix)}
+        part = Parameters((key[len(prefix):], value) for key, value in parameters.items()
+                          if key.startswith(prefix))
         if not part:
             return found
         found.append(part)
@@ -40,18 +52,13 @@ def yes(parameters, name):
     return None if value is None else value.lower() == "true"
 
 
-def tags(parameters, kind):
-    """The tags for one kind of resource."""
-    found = {}
-    for specification in groups(parameters, "TagSpecification"):
-        if specification.get("ResourceType") == kind:
-            for tag in groups(specification, "Tag"):
-                found[tag["Key"]] = tag.get("Value", "")
-    return found
-
-
-def tag_set(found):
-    return [{"key": key, "value": value} for key, value in found.items()]
+def number(parameters, name, otherwise=None):
+    """A whole number; `otherwise` where it was not sent."""
+    try:
+        return int(parameters[name]) if name in parameters else otherwise
+    except ValueError:
+        raise Refusal("InvalidParameterValue",
+                      f"Value ({parameters[name]}) for parameter {name} is invalid") from None
 
 
 def element(name, value):
@@ -65,21 +72,16 @@ def element(name, value):
     elif isinstance(value, list):
         inner = "".join(element("item", part) for part in value)
     else:
-        inner = escape(str(value))
+        inner = escape(str(value), quote=False)
     return f"<{name}>{inner}</{name}>"
 
 
 def answer(action, request_id, body):
     inner = "".join(element(key, value) for key, value in body.items())
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{action}Response xmlns="{EC2}">'
-        f"<requestId>{request_id}</requestId>{inner}</{action}Response>"
-    )
+    return (f'{HEAD}<{action}Response xmlns="{EC2}">'
+            f"<requestId>{request_id}</requestId>{inner}</{action}Response>")
 
 
 def error(request_id, refusal):
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error>'
-        f"<Code>{escape(refusal.code)}</Code><Message>{escape(refusal.message)}</Message>"
-        f"</Error></Errors><RequestID>{request_id}</RequestID></Response>"
-    )
+    told = element("Error", {"Code": refusal.code, "Message": refusal.message})
+    return f"{HEAD}<Response><Errors>{told}</Errors><RequestID>{request_id}</RequestID></Response>"

@@ -1,5 +1,13 @@
 """The built-in world: one account with a sound VPC, one with its DNS attributes off, and one with
-an endpoint of another team."""
+an endpoint of another team.
+
+Keys that say how the fake behaves: `endpoint_quota` (per VPC; null: it may not be read, and is 50),
+`group_quota`, `groups_per_interface`, `page` (the most on one page), `pending_looks`,
+`deleting_looks` and `deleted_looks` (how many more times an endpoint is described in that state),
+`pending_ms` (at least so long), `becomes` (the state after `pending`), `denied` (actions),
+`undeletable` (endpoints that DeleteVpcEndpoints refuses), `external_ids` (of roles), `accounts` (the
+ARN of each access key), `hosted_zones` (`{vpc, name}`: private names that are taken).
+"""
 
 REGION = "us-east-1"
 ACCOUNT = "111122223333"
@@ -34,7 +42,13 @@ ALL_OUT = {"protocol": "-1", "from": None, "to": None, "cidrs": ["0.0.0.0/0"], "
 
 def group(id, vpc, name, inbound):
     return {"id": id, "vpc": vpc, "name": name, "description": name, "inbound": inbound,
-            "outbound": [ALL_OUT], "tags": {}}
+            "outbound": [dict(ALL_OUT)], "tags": {}}
+
+
+def default_group(id, vpc):
+    """What EC2 makes with a VPC: it admits itself."""
+    every = {**ALL_OUT, "cidrs": [], "groups": [id]}
+    return group(id, vpc, "default", [every])
 
 
 def acl(id, vpc, subnets):
@@ -63,8 +77,16 @@ def default_world():
         "group_quota": 2500,
         "pending_looks": 1,
         "deleting_looks": 1,
+        "groups_per_interface": 5,
+        "pending_ms": 0,
+        "deleted_looks": 0,
+        "becomes": "available",
         "page": 1000,
         "accounts": {},
+        "external_ids": {},
+        "denied": [],
+        "undeletable": [],
+        "hosted_zones": [],
         "vpcs": [vpc(good, "agents", "10.0.0.0/16"), vpc(plain, "plain", "10.1.0.0/16", dns=False),
                  vpc(taken, "shared", "10.2.0.0/16")],
         "subnets": [
@@ -79,8 +101,12 @@ def default_world():
         "security_groups": [
             group("sg-0cccccccccccccccc", good, "endpoints", [rule(cidrs=["10.0.0.0/16"])]),
             group("sg-0dddddddddddddddd", good, "clients", []),
+            group("sg-0eeeeeeeeeeeeeeee", good, "bastion", [rule(port=22, cidrs=["10.0.0.0/16"])]),
             group("sg-0a0a0a0a0a0a0a0a0", plain, "endpoints", [rule(cidrs=["10.1.0.0/16"])]),
             group("sg-0b0b0b0b0b0b0b0b0", taken, "endpoints", [rule(cidrs=["10.2.0.0/16"])]),
+            default_group("sg-00000000000000001", good),
+            default_group("sg-00000000000000002", plain),
+            default_group("sg-00000000000000003", taken),
         ],
         "prefix_lists": [{"id": "pl-0eeeeeeeeeeeeeeee", "name": "offices", "cidrs": ["192.0.2.0/24"]}],
         "network_acls": [
