@@ -18,6 +18,7 @@ pub mod inventory;
 pub mod language;
 pub mod lint;
 pub mod packed;
+pub mod permissions;
 pub mod plan;
 mod planner;
 pub mod policy;

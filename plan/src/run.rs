@@ -9,6 +9,7 @@ mod event;
 mod expectation;
 mod id;
 mod machine;
+mod settled;
 mod steps;
 mod undo;
 

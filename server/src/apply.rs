@@ -4,6 +4,7 @@
 //! through [`Endpoints`](crate::endpoints::Endpoints), and must not send a changing call whose step
 //! is not journalled as begun.
 
+mod applying;
 mod drive;
 mod guard;
 mod journalled;
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 use crate::store::{NewRun, Store, StoreError};
 
+pub use applying::{Applying, AskError};
 pub use drive::drive;
 pub use guard::{Guarded, Refusal, guard, open};
 pub use journalled::Journalled;

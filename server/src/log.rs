@@ -32,6 +32,18 @@ pub fn start() -> Result<(), CliError> {
     Ok(())
 }
 
+/// An error and everything behind it, in words
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut words = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        words.push_str(": ");
+        words.push_str(&cause.to_string());
+        behind = cause.source();
+    }
+    words
+}
+
 /// What a panic said
 pub(crate) fn message<'a>(panic: &'a PanicHookInfo<'_>) -> &'a str {
     panic.payload_as_str().unwrap_or("no message")

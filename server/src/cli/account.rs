@@ -3,7 +3,6 @@
 //! Must not reach anything by itself.
 
 use std::env;
-use std::error::Error;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use postern_plan::request::Request;
 use super::{CliError, planned};
 use crate::apply::{ApplyError, Refusal};
 use crate::endpoints::{Accounts, Place};
+use crate::log::chain;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
 
@@ -168,18 +168,6 @@ pub(super) fn refusal(refusal: &Refusal) -> CliError {
         Refusal::Changed(_) => error.help("look at the plan again"),
         Refusal::Blocked(_) => error.help("`postern plan` says why, and what to do"),
     }
-}
-
-/// The error and everything behind it
-pub(super) fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut words = error.to_string();
-    let mut behind = error.source();
-    while let Some(cause) = behind {
-        words.push_str(": ");
-        words.push_str(&cause.to_string());
-        behind = cause.source();
-    }
-    words
 }
 
 /// Runs what waits, on one thread
