@@ -44,6 +44,9 @@ fn bash_takes_each_command_apart_and_the_sdk_knows_it() {
         "list-hosted-zones-by-vpc",
         "modify-vpc-attribute",
     ] {
-        assert!(operations.contains(operation), "{operation}: {operations:?}");
+        assert!(
+            operations.contains(operation),
+            "{operation}: {operations:?}"
+        );
     }
 }
