@@ -18,5 +18,6 @@ pub mod href;
 pub mod pages;
 pub mod pasted;
 pub mod routes;
+pub mod runs;
 pub mod step;
 pub mod wording;

@@ -3,6 +3,7 @@
 //! Must be complete without scripts, and must keep whatever was typed.
 
 mod account;
+mod apply;
 mod attempt;
 mod audit;
 mod check;
@@ -16,6 +17,7 @@ mod preview;
 mod proof;
 mod refusal;
 mod review;
+mod run;
 mod strays;
 mod there;
 mod travel;
@@ -26,8 +28,10 @@ mod why;
 
 use leptos::prelude::*;
 
+pub use apply::{Applicable, FINGERPRINT, Ready, Refused, apply};
 pub use audit::audit;
 pub use refusal::{Refusal, refusal};
+pub use run::{run, runs, state as run_state};
 
 use crate::answers::Answers;
 use crate::document::{Page, fragment};

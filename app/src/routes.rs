@@ -69,6 +69,28 @@ pub const EVERYTHING: FixedPath = FixedPath::new("/everything");
 /// A policy that exists: what is wrong with it, and whom it lets through
 pub const AUDIT: FixedPath = FixedPath::new("/audit");
 
+/// Carrying a plan out: what would be done in the account, and the button that does it
+pub const APPLY: FixedPath = FixedPath::new("/apply");
+
+/// What was carried out
+pub const RUNS: FixedPath = FixedPath::new("/runs");
+
+/// One run
+pub const RUN: PathPattern = PathPattern::new("/runs/{run}");
+
+/// One run as it goes: the part of its page that changes, whenever it does
+pub const RUN_EVENTS: PathPattern = PathPattern::new("/runs/{run}/events");
+
+/// The link to a run
+pub fn run(id: &str) -> String {
+    format!("/runs/{id}")
+}
+
+/// The link to a run as it goes
+pub fn run_events(id: &str) -> String {
+    format!("/runs/{id}/events")
+}
+
 /// What the answers make so far, as a part of a page
 pub const PREVIEW: FixedPath = FixedPath::new("/preview");
 

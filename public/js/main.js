@@ -3,11 +3,12 @@
 import { copy } from "./components/copy.js";
 import { errorSummary } from "./components/error_summary.js";
 import { preview } from "./components/preview.js";
+import { run } from "./components/run.js";
 import { tabs } from "./components/tabs.js";
 
 /** @typedef {(root: ParentNode) => void} Start */
 /** @type {Record<string, (element: HTMLElement, start: Start) => void>} */
-const modules = { copy, error_summary: errorSummary, preview, tabs };
+const modules = { copy, error_summary: errorSummary, preview, run, tabs };
 
 /** Starts every `[data-module]` in `root`. @type {Start} */
 function start(root) {

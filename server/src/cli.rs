@@ -105,6 +105,14 @@ struct ServeArgs {
     /// A host name to answer to beside localhost; may be repeated
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<HostName>,
+    /// Carry plans out from the pages, with the credentials of this machine
+    #[arg(long)]
+    apply: bool,
+    /// Roles of other accounts, time-outs and pauses, in TOML
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    state: account::StateArgs,
 }
 
 /// What is asked for, and what exists

@@ -1,5 +1,7 @@
 //! The handlers of pages: read what was asked, call the page's function, answer.
 
+pub mod apply;
 pub mod audit;
 pub mod error;
+pub mod run;
 pub mod wizard;

@@ -5,7 +5,7 @@
 
 use axum::Router;
 
-use crate::pages::{audit, wizard};
+use crate::pages::{apply, audit, run, wizard};
 use crate::route_table::Access::Public;
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
@@ -38,6 +38,12 @@ fn table() -> RouteTable<AppState> {
         .on(Post, routes::EVERYTHING, Public, wizard::post)
         .on(Get, routes::AUDIT, Public, audit::get)
         .on(Post, routes::AUDIT, Public, audit::post)
+        .on(Get, routes::APPLY, Public, apply::get)
+        .on(Post, routes::APPLY, Public, apply::post)
+        .on(Get, routes::RUNS, Public, run::list)
+        .on(Get, routes::RUN, Public, run::get)
+        .on(Post, routes::RUN, Public, run::post)
+        .on(Get, routes::RUN_EVENTS, Public, run::events)
         .on(Get, routes::PREVIEW, Public, wizard::preview::get)
         .on(Post, routes::PREVIEW, Public, wizard::preview::post)
         .on(Get, routes::DOWNLOAD, Public, download::get)

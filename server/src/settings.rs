@@ -86,8 +86,8 @@ impl Default for AwsSettings {
     fn default() -> Self {
         Self {
             connect_timeout_ms: 5_000,
-            attempt_timeout_ms: 30_000,
-            reading_timeout_ms: 60_000,
+            attempt_timeout_ms: 15_000,
+            reading_timeout_ms: 25_000,
             reading_attempts: 4,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! A handler takes `State<Part>` and never the whole, so that its signature says what it needs.
 
+use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -11,8 +12,10 @@ use postern_app::href::Href;
 use postern_plan::catalog::Catalog;
 
 use crate::api::ApiDocuments;
+use crate::apply::Applying;
 use crate::assets::Assets;
 use crate::config::AllowedHosts;
+use crate::endpoints::Accounts;
 
 /// Everything that lives as long as the server
 #[derive(Clone, Debug)]
@@ -22,6 +25,25 @@ pub struct AppState {
     documents: Arc<ApiDocuments>,
     hosts: Arc<AllowedHosts>,
     shell: Arc<Shell>,
+    door: Arc<Door>,
+}
+
+/// What of AWS this server may reach
+#[derive(Clone, Default)]
+pub struct Door {
+    /// Accounts to read; none where none can be
+    pub accounts: Option<Arc<dyn Accounts>>,
+    /// Runs; none where plans are not carried out
+    pub applying: Option<Applying>,
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Door")
+            .field("accounts", &self.accounts.is_some())
+            .field("applying", &self.applying.is_some())
+            .finish()
+    }
 }
 
 impl AppState {
@@ -39,7 +61,23 @@ impl AppState {
             catalog: Arc::new(catalog),
             documents: Arc::new(documents),
             hosts: Arc::new(hosts),
+            door: Arc::default(),
         }
+    }
+
+    /// The same with what of AWS may be reached
+    #[must_use]
+    pub fn with_door(self, door: Door) -> Self {
+        Self {
+            door: Arc::new(door),
+            ..self
+        }
+    }
+}
+
+impl FromRef<AppState> for Arc<Door> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.door)
     }
 }
 

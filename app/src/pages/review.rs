@@ -37,6 +37,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {blocked}
         <p class="figures">{figures(plan)}</p>
         {take(answers)}
+        {apply(answers)}
         {back(answers)}
         {endpoints(plan)}
         {given(answers, plan)}
@@ -73,6 +74,18 @@ fn take(answers: &Answers<'_>) -> AnyView {
             <LinkButton label="Download the request file" href=download(&page, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
         </div>
         <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
+    }
+    .into_any()
+}
+
+/// The way to have it done. Looking at the account is asked for by POST: no link makes this server
+/// call AWS.
+fn apply(answers: &Answers<'_>) -> AnyView {
+    view! {
+        <form class="row" method="post" action=routes::APPLY.href()>
+            {hidden(answers, |_| true)}
+            <Button label="Have Postern apply it…" name="do" value="look" />
+        </form>
     }
     .into_any()
 }

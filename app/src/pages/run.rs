@@ -8,7 +8,7 @@ use postern_plan::run::{Run, Standing, State, Step, StepPart};
 use crate::components::button::{Button, Emphasis};
 use crate::components::empty_state::EmptyState;
 use crate::components::site_header::NavLink;
-use crate::components::summary_list::{SummaryList, SummaryRow};
+use crate::components::summary_list::{Answer, SummaryList};
 use crate::components::table::{Column, Table};
 use crate::components::tag::{Tag, Tone};
 use crate::document::{Page, PageState};
@@ -112,11 +112,20 @@ fn tone(standing: &str) -> Tone {
 /// What went wrong at the step where the run is, and whatever undid a run by itself.
 fn trouble(run: &Run) -> Option<AnyView> {
     let here = run.current().map(|(_, step)| step);
-    let step = here
-        .filter(|s| s.trouble.is_some())
-        .or_else(|| run.steps.iter().find(|s| s.is_done() && s.trouble.is_some()))?;
-    let trouble = step.trouble.as_ref().filter(|_| run.standing() != Standing::Done)?;
-    let code = trouble.code.as_deref().map(|c| format!("{c}: ")).unwrap_or_default();
+    let step = here.filter(|s| s.trouble.is_some()).or_else(|| {
+        run.steps
+            .iter()
+            .find(|s| s.is_done() && s.trouble.is_some())
+    })?;
+    let trouble = step
+        .trouble
+        .as_ref()
+        .filter(|_| run.standing() != Standing::Done)?;
+    let code = trouble
+        .code
+        .as_deref()
+        .map(|c| format!("{c}: "))
+        .unwrap_or_default();
     Some(
         view! {
             <section class="section">
@@ -136,7 +145,8 @@ fn trouble(run: &Run) -> Option<AnyView> {
 /// What can be asked of a run as it stands.
 fn asks(story: &RunStory, standing: Standing) -> AnyView {
     let action = routes::run(&story.line.id);
-    let go_on = || view! { <Button label="Go on" emphasis=Emphasis::Primary name="ask" value="resume" /> };
+    let go_on =
+        || view! { <Button label="Go on" emphasis=Emphasis::Primary name="ask" value="resume" /> };
     let undo = || view! { <Button label="Roll back: delete what this run made" name="ask" value="rollback" /> };
     let buttons = match standing {
         Standing::Going => {
@@ -220,13 +230,18 @@ fn names(story: &RunStory) -> Option<AnyView> {
         })
         .collect();
     let columns = vec![Column::words("Endpoint"), Column::words("Answers as")];
-    (!rows.is_empty())
-        .then(|| view! { <Table caption="Names, as they were read back" columns rows /> }.into_any())
+    (!rows.is_empty()).then(|| {
+        view! { <Table caption="Names, as they were read back" columns rows /> }.into_any()
+    })
 }
 
 fn about(line: &RunLine) -> AnyView {
-    let row = |key: &str, value: &str| SummaryRow::new(key, value);
-    let rows = vec![
+    let row = |label: &str, value: &str| Answer {
+        label: label.to_owned(),
+        value: Some(value.to_owned().into_any()),
+        change: None,
+    };
+    let answers = vec![
         row("Request", &line.name),
         row("Account", &line.account),
         row("Region", &line.region),
@@ -238,23 +253,28 @@ fn about(line: &RunLine) -> AnyView {
     view! {
         <section class="section">
             <h2>"About this run"</h2>
-            <SummaryList rows />
+            <SummaryList answers />
         </section>
     }
     .into_any()
 }
 
 fn page(title: &str, body: AnyView) -> Page {
-    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, Href::fixed(to.href()));
     Page {
         title: title.to_owned(),
         state: PageState::Clear,
-        links: vec![
-            link("Step by step", routes::HOME),
-            link("All on one page", routes::EVERYTHING),
-            link("Audit a policy", routes::AUDIT),
-            NavLink::here("Runs", Href::fixed(routes::RUNS.href())),
-        ],
+        links: links(),
         body,
     }
+}
+
+/// The header's links, as on every page that is no step.
+pub(super) fn links() -> Vec<NavLink> {
+    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, Href::fixed(to.href()));
+    vec![
+        link("Step by step", routes::HOME),
+        link("All on one page", routes::EVERYTHING),
+        link("Audit a policy", routes::AUDIT),
+        link("Runs", routes::RUNS),
+    ]
 }

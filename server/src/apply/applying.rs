@@ -10,9 +10,7 @@ use postern_plan::request::Request;
 use postern_plan::run::{Limits, RunId, Standing};
 use tokio::sync::watch;
 
-use super::{
-    ApplyError, Guarded, Journalled, Lock, Pace, Refusal, begin, drive, guard, now, open,
-};
+use super::{ApplyError, Guarded, Journalled, Lock, Pace, Refusal, begin, drive, guard, now, open};
 use crate::endpoints::{Accounts, Endpoints, Place};
 use crate::store::{Ask, Store};
 
@@ -80,7 +78,12 @@ impl Applying {
             return Ok(());
         }
         let record = run.record();
-        let lock = Lock::take(self.store.folder(), &record.account, &record.region, &record.vpc);
+        let lock = Lock::take(
+            self.store.folder(),
+            &record.account,
+            &record.region,
+            &record.vpc,
+        );
         let Ok(lock) = lock else {
             // Somebody carries on a run there: if it is this one, it hears.
             self.store
@@ -105,7 +108,12 @@ impl Applying {
             if record.standing != Standing::Going.as_str() {
                 continue;
             }
-            let lock = Lock::take(self.store.folder(), &record.account, &record.region, &record.vpc);
+            let lock = Lock::take(
+                self.store.folder(),
+                &record.account,
+                &record.region,
+                &record.vpc,
+            );
             let run = Journalled::open(&self.store, &record.id, Limits::default()).await;
             let (Ok(lock), Ok(run)) = (lock, run) else {
                 continue;
@@ -125,7 +133,9 @@ impl Applying {
             let id = run.id().clone();
             let heard = |_: &Journalled, _: &_| happened.send_modify(|n| *n = n.wrapping_add(1));
             match drive(&mut run, &*endpoints, &pace, heard).await {
-                Ok(standing) => tracing::info!(run = %id, standing = standing.as_str(), "run stands"),
+                Ok(standing) => {
+                    tracing::info!(run = %id, standing = standing.as_str(), "run stands")
+                }
                 Err(error) => tracing::error!(run = %id, "run left: {}", crate::log::chain(&error)),
             }
             drop(lock);

@@ -64,6 +64,10 @@ pub(super) fn settings(file: Option<&Path>) -> Result<Settings, CliError> {
 }
 
 #[cfg(feature = "aws")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "without the feature there are none"
+)]
 pub(super) fn accounts(
     catalog: &Arc<Catalog>,
     settings: &Settings,

@@ -2,21 +2,34 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use postern_plan::catalog::Catalog;
 use tokio::net::TcpListener;
 
+use super::account::{self, StateArgs};
 use super::{CliError, ServeArgs, output, planned};
 use crate::api::ApiDocuments;
+use crate::apply::Applying;
 use crate::assets::Assets;
 use crate::config::{AllowedHosts, Config, DEFAULT_LISTEN};
 use crate::listen::{self, Ending, GRACE};
-use crate::state::AppState;
+use crate::settings::Settings;
+use crate::state::{AppState, Door};
 use crate::{log, router};
 
 pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
     log::start()?;
     let listen = args.listen.unwrap_or(DEFAULT_LISTEN);
+    let settings = account::settings(args.config.as_deref())?;
+    let applies = args.apply || settings.apply.enabled;
+    if applies && !listen.ip().is_loopback() {
+        // Whoever reaches the port could change the account.
+        return Err(CliError::usage(format!(
+            "cannot carry plans out on `{listen}`: other machines reach it, and nobody has to sign in"
+        ))
+        .help("listen on 127.0.0.1, or leave --apply out"));
+    }
     let config = Config {
         listen,
         hosts: AllowedHosts::new(listen.ip(), args.allow_host),
@@ -25,13 +38,56 @@ pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::refused(format!("cannot start: {error}")))?;
-    let served = runtime.block_on(serve(config));
+    let served = runtime.block_on(async {
+        let catalog = Arc::new(planned::catalog()?);
+        let door = door(&catalog, &settings, applies, &args.state).await?;
+        serve(config, door).await
+    });
     // What is still under way after the grace is not waited for.
     runtime.shutdown_background();
     served
 }
 
-async fn serve(config: Config) -> Result<(), CliError> {
+/// What of AWS this server may reach
+async fn door(
+    catalog: &Arc<Catalog>,
+    settings: &Settings,
+    applies: bool,
+    state: &StateArgs,
+) -> Result<Door, CliError> {
+    let accounts = match account::accounts(catalog, settings) {
+        Ok(accounts) => accounts,
+        Err(error) if applies => return Err(error),
+        Err(_) => return Ok(Door::default()),
+    };
+    if !applies {
+        return Ok(Door {
+            accounts: Some(accounts),
+            applying: None,
+        });
+    }
+    let store = state.open().await?;
+    let applying = Applying::new(
+        store,
+        Arc::clone(&accounts),
+        Arc::clone(catalog),
+        settings.pace(),
+    );
+    // What was under way when the process before this one ended goes on by itself: every step is
+    // journalled, and what is not known is looked up first.
+    let recovering = applying.clone();
+    tokio::spawn(async move {
+        if let Err(error) = recovering.recover().await {
+            tracing::error!("runs that were under way are left: {}", crate::log::chain(&error));
+        }
+    });
+    Ok(Door {
+        accounts: Some(accounts),
+        applying: Some(applying),
+    })
+}
+
+async fn serve(config: Config, door: Door) -> Result<(), CliError> {
     let assets = Assets::load().map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
@@ -47,7 +103,7 @@ async fn serve(config: Config) -> Result<(), CliError> {
         .map_err(|error| cannot_listen(config.listen, &error))?;
     warn_beyond_loopback(address);
     output::print(format!("Postern is listening on http://{address}\n").as_bytes())?;
-    let app = router::app(AppState::new(assets, catalog, documents, config.hosts));
+    let app = router::app(AppState::new(assets, catalog, documents, config.hosts).with_door(door));
     match listen::serve(listener, app, stop, GRACE).await {
         Ok(Ending::Complete) => Ok(()),
         Ok(Ending::CutOff) => {
@@ -113,7 +169,9 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let listen = taken.local_addr().unwrap();
         let hosts = AllowedHosts::new(listen.ip(), Vec::new());
-        let error = serve(Config { listen, hosts }).await.unwrap_err();
+        let error = serve(Config { listen, hosts }, Door::default())
+            .await
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             format!("cannot listen on `{listen}`: another program does")

@@ -1,0 +1,184 @@
+//! Carrying a plan out: what would be done in the account as it is now, and the button that does it.
+//!
+//! Must not let anything be done that this page did not show.
+
+use leptos::prelude::*;
+use postern_plan::permissions;
+use postern_plan::plan::{Note as PlanNote, Plan};
+
+use super::frame::hidden;
+use super::preflight;
+use super::run::links;
+use crate::answers::Answers;
+use crate::components::button::{Button, Emphasis};
+use crate::components::code_block::CodeBlock;
+use crate::components::disclosure::Disclosure;
+use crate::components::note::Note;
+use crate::components::table::{Column, Table};
+use crate::document::{Page, PageState};
+use crate::form::sentence;
+use crate::routes;
+use crate::wording;
+
+/// The field that says which plan was looked at.
+pub const FINGERPRINT: &str = "fingerprint";
+
+/// Whether the plan can be carried out.
+pub enum Applicable<'a> {
+    /// This server does not carry plans out.
+    Off,
+    /// It would, and this stands in the way.
+    Refused(Refused<'a>),
+    /// It can be.
+    Ready(Ready<'a>),
+}
+
+/// Why nothing can be done.
+pub struct Refused<'a> {
+    /// What stands in the way.
+    pub message: String,
+    /// What to do.
+    pub fix: String,
+    /// The notes that block, where they do.
+    pub notes: &'a [PlanNote],
+}
+
+/// A plan made with what is in the account now.
+pub struct Ready<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Whose credentials would be used.
+    pub caller: &'a str,
+    /// When the account was read, RFC 3339.
+    pub observed_at: &'a str,
+    /// The account changed since the plan was last looked at.
+    pub changed: bool,
+}
+
+/// The page.
+pub fn apply(answers: &Answers<'_>, applicable: &Applicable<'_>) -> Page {
+    let (state, content) = match applicable {
+        Applicable::Off => (PageState::Clear, off()),
+        Applicable::Refused(refused) => (PageState::Refused, refusal(refused)),
+        Applicable::Ready(ready) => (PageState::Clear, confirm(answers, ready)),
+    };
+    let body = view! {
+        <div class="stack stack--loose">
+            <h1>"Apply"</h1>
+            {content}
+            {permissions(answers)}
+        </div>
+    };
+    Page {
+        title: "Apply".to_owned(),
+        state,
+        links: links(),
+        body: body.into_any(),
+    }
+}
+
+fn off() -> AnyView {
+    view! {
+        <p class="verdict">"This Postern does not carry plans out: it was not started with --apply."</p>
+        <p>"Start it so, on your own machine and with credentials of the account:"</p>
+        <CodeBlock file="shell" text="postern serve --apply".to_owned() />
+        <p>"Or carry the request file out from a shell, with the same steps and the same journal:"</p>
+        <CodeBlock file="shell" text="postern apply request.toml --yes".to_owned() />
+    }
+    .into_any()
+}
+
+fn refusal(refused: &Refused<'_>) -> AnyView {
+    let notes: Vec<_> = refused
+        .notes
+        .iter()
+        .map(|n| {
+            view! {
+                <li>
+                    <Note
+                        weight=wording::weight(n.severity)
+                        code=n.code.clone()
+                        subject=n.subject.clone()
+                        detail=sentence("", None, &n.detail, "")
+                        fix=sentence("", None, &n.fix, "")
+                    />
+                </li>
+            }
+        })
+        .collect();
+    let list = (!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> });
+    view! {
+        <p class="verdict">{sentence("", None, &refused.message, "")}</p>
+        <p>{sentence("", None, &refused.fix, "")}</p>
+        {list}
+    }
+    .into_any()
+}
+
+fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
+    let plan = ready.plan;
+    let nothing = plan.endpoints.iter().all(|e| e.change.is_nothing());
+    let rows = plan
+        .endpoints
+        .iter()
+        .map(|e| {
+            vec![
+                e.title.clone().into_any(),
+                wording::change(&e.change).into_any(),
+                e.subnets.len().to_string().into_any(),
+                view! { <code>{e.service_name.clone()}</code> }.into_any(),
+            ]
+        })
+        .collect();
+    let columns = ["Endpoint", "What is done", "Subnets", "Service"]
+        .into_iter()
+        .map(Column::words)
+        .collect();
+    let changed = ready.changed.then(|| {
+        view! { <p class="verdict">"The account has changed since you looked: this is the plan as it is now. Look again before you apply it."</p> }
+    });
+    let act = if nothing {
+        view! { <p class="verdict">"Nothing is to be done: everything stands as planned."</p> }
+            .into_any()
+    } else {
+        let fingerprint = plan.fingerprint.clone().unwrap_or_default();
+        let account = &plan.request.account;
+        view! {
+            <form class="row" method="post" action=routes::APPLY.href()>
+                {hidden(answers, |_| true)}
+                <input type="hidden" name=FINGERPRINT value=fingerprint />
+                <Button label=format!("Apply this plan in account {account}") emphasis=Emphasis::Primary name="do" value="apply" />
+                <Button label="Read the account again" name="do" value="look" />
+            </form>
+            <p>"Every call is tried as a dry run first; each step is written down before it is taken; what the run makes can be rolled back."</p>
+        }
+        .into_any()
+    };
+    let preflight = preflight::view(plan);
+    view! {
+        {changed}
+        <p class="verdict">{format!("Account {} in {}, read {} as {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>
+        <Table caption="What would be done" columns rows />
+        {act}
+        {preflight}
+    }
+    .into_any()
+}
+
+/// The identity policies of those who read and of those who apply.
+fn permissions(answers: &Answers<'_>) -> AnyView {
+    let reading = permissions::reading();
+    let applying = answers
+        .plan()
+        .map(|plan| permissions::applying(answers.catalog, &plan.request));
+    let applying = applying.map(|text| {
+        view! { <CodeBlock file="policy-apply.json" text=text /> }
+    });
+    view! {
+        <Disclosure id="permissions" summary="The permissions that this needs, as identity policies">
+            <CodeBlock file="policy-read.json" text=reading />
+            {applying}
+        </Disclosure>
+    }
+    .into_any()
+}

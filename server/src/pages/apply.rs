@@ -1,0 +1,179 @@
+//! The Apply page: looks at the account, and begins a run of the plan that was looked at.
+//!
+//! Must begin nothing but the plan whose fingerprint the page showed. Comes by POST alone, so that
+//! no link makes this server call AWS.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use postern_app::answers::Answers;
+use postern_app::document::{Shell, document};
+use postern_app::form::Form;
+use postern_app::pages::{self, Applicable, FINGERPRINT, Ready, Refused};
+use postern_app::{pasted, routes};
+use postern_plan::catalog::Catalog;
+use postern_plan::document::parse_pairs;
+use postern_plan::request::{Request, expand_link};
+
+use crate::apply::{Applying, Guarded, Refusal};
+use crate::error::{ErrorEntry, HttpError};
+use crate::extract::FormText;
+use crate::state::Door;
+
+/// The page without answers: what it is for.
+pub async fn get(
+    State(catalog): State<Arc<Catalog>>,
+    State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
+) -> Html<String> {
+    let answers = Answers::new(&catalog, Form::new(Vec::new()), None);
+    let applicable = match door.applying {
+        None => Applicable::Off,
+        Some(_) => Applicable::Refused(Refused {
+            message: "there is no request to apply here".to_owned(),
+            fix: "answer the questions, and press “Have Postern apply it” on the review".to_owned(),
+            notes: &[],
+        }),
+    };
+    Html(document(&shell, pages::apply(&answers, &applicable)))
+}
+
+/// Looks at the account, or begins.
+pub async fn post(
+    State(catalog): State<Arc<Catalog>>,
+    State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
+    FormText(text): FormText,
+) -> Result<Response, HttpError> {
+    let pairs = expand_link(parse_pairs(&text)).map_err(|error| {
+        let help = "Open the page again and use its link as it is.";
+        HttpError::Invalid(vec![ErrorEntry::whole(
+            "damaged-link",
+            error.to_string(),
+            help,
+        )])
+    })?;
+    let sent = Sent::of(pairs);
+    let form = pasted::open(&catalog, Form::new(sent.fields)).form;
+    let request = Request::parse_query(&catalog, form.pairs());
+    let (Some(applying), Ok(request)) = (&door.applying, request) else {
+        let applicable = match door.applying {
+            None => Applicable::Off,
+            Some(_) => Applicable::Refused(Refused {
+                message: "the request is not complete".to_owned(),
+                fix: "go back and mend what the pages name".to_owned(),
+                notes: &[],
+            }),
+        };
+        return Ok(page(&catalog, &shell, form, &applicable));
+    };
+    let asked = sent.begins.then_some(sent.fingerprint.as_str());
+    match applying.guard(&request, asked).await {
+        Ok(guarded) if sent.begins && !guarded.is_nothing() => {
+            begin(applying, &guarded, &catalog, &shell, form).await
+        }
+        Ok(guarded) => Ok(page(&catalog, &shell, form, &ready(&guarded))),
+        Err(Refusal::Changed(plan)) => {
+            let changed = Applicable::Ready(Ready {
+                plan: &plan,
+                caller: "before",
+                observed_at: "just now",
+                changed: true,
+            });
+            let mut answer = page(&catalog, &shell, form, &changed);
+            *answer.status_mut() = StatusCode::CONFLICT;
+            Ok(answer)
+        }
+        Err(refusal) => Ok(page(&catalog, &shell, form, &refused(&refusal))),
+    }
+}
+
+/// What the form sent beside the answers.
+struct Sent {
+    fields: Vec<(String, String)>,
+    fingerprint: String,
+    begins: bool,
+}
+
+impl Sent {
+    fn of(pairs: Vec<(String, String)>) -> Self {
+        let last = |wanted: &str| {
+            let found = pairs.iter().rfind(|(name, _)| name == wanted);
+            found.map_or_else(String::new, |(_, value)| value.clone())
+        };
+        Self {
+            fingerprint: last(FINGERPRINT),
+            begins: last("do") == "apply",
+            fields: pairs
+                .into_iter()
+                .filter(|(name, _)| name != FINGERPRINT && name != "do")
+                .collect(),
+        }
+    }
+}
+
+async fn begin(
+    applying: &Applying,
+    guarded: &Guarded,
+    catalog: &Catalog,
+    shell: &Shell,
+    form: Form,
+) -> Result<Response, HttpError> {
+    match applying.begin(guarded).await {
+        Ok(id) => {
+            let location =
+                HeaderValue::try_from(routes::run(id.as_str())).map_err(HttpError::internal)?;
+            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+        }
+        Err(crate::apply::ApplyError::Lock(held)) => {
+            let busy = Applicable::Refused(Refused {
+                message: held.to_string(),
+                fix: "the list of runs says which; come back when it stands".to_owned(),
+                notes: &[],
+            });
+            let mut answer = page(catalog, shell, form, &busy);
+            *answer.status_mut() = StatusCode::CONFLICT;
+            Ok(answer)
+        }
+        Err(error) => Err(HttpError::internal(error)),
+    }
+}
+
+fn ready(guarded: &Guarded) -> Applicable<'_> {
+    Applicable::Ready(Ready {
+        plan: &guarded.plan,
+        caller: &guarded.caller.arn,
+        observed_at: guarded.inventory.observed_at.as_deref().unwrap_or("now"),
+        changed: false,
+    })
+}
+
+fn refused(refusal: &Refusal) -> Applicable<'_> {
+    let (fix, notes) = match refusal {
+        Refusal::Unreachable { trouble, .. } => (trouble.cause.fix(), &[][..]),
+        Refusal::OtherAccount { .. } => (
+            "start Postern with credentials of that account, or name a role for it in its configuration",
+            &[][..],
+        ),
+        Refusal::Unread(_) => ("use credentials that may read it", &[][..]),
+        Refusal::Changed(_) => ("look at the plan again", &[][..]),
+        Refusal::Blocked(notes) => ("do what the notes say, and come back", notes.as_slice()),
+    };
+    Applicable::Refused(Refused {
+        message: refusal.to_string(),
+        fix: fix.to_owned(),
+        notes,
+    })
+}
+
+fn page(catalog: &Catalog, shell: &Shell, form: Form, applicable: &Applicable<'_>) -> Response {
+    let status = match applicable {
+        Applicable::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Applicable::Off | Applicable::Ready(_) => StatusCode::OK,
+    };
+    let answers = Answers::new(catalog, form, None);
+    let page = pages::apply(&answers, applicable);
+    (status, Html(document(shell, page))).into_response()
+}
