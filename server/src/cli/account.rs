@@ -69,7 +69,7 @@ pub(super) fn accounts(
     settings: &Settings,
 ) -> Result<Arc<dyn Accounts>, CliError> {
     use crate::endpoints::ec2::AwsAccounts;
-    let accounts = AwsAccounts::new(Arc::clone(catalog), settings.aws());
+    let accounts = AwsAccounts::new(catalog, settings.aws());
     Ok(Arc::new(accounts))
 }
 
