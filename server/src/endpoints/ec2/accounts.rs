@@ -8,6 +8,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_sdk_ec2::config::{SharedCredentialsProvider, SharedHttpClient};
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use postern_plan::catalog::Catalog;
@@ -60,6 +61,12 @@ impl AwsAccounts {
             .retry_config(RetryConfig::standard().with_max_attempts(self.config.attempts));
         if let Some(profile) = &place.profile {
             loader = loader.profile_name(profile);
+        }
+        if let Some(file) = &self.config.file {
+            let files = EnvConfigFiles::builder()
+                .with_file(EnvConfigFileKind::Config, file)
+                .build();
+            loader = loader.profile_files(files);
         }
         let sdk = loader.load().await;
         let account = place.account.as_ref();

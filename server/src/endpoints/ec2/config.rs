@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How AWS is called
@@ -18,6 +19,8 @@ pub struct AwsConfig {
     pub reading: Duration,
     /// Attempts of a reading; a changing call has one
     pub attempts: u32,
+    /// A file in the form of the AWS configuration, in place of the usual ones
+    pub file: Option<PathBuf>,
     /// The roles of other accounts, by account
     pub roles: BTreeMap<String, AssumedRole>,
 }
@@ -38,6 +41,7 @@ impl Default for AwsConfig {
             attempt: Duration::from_secs(30),
             reading: Duration::from_mins(1),
             attempts: 4,
+            file: None,
             roles: BTreeMap::new(),
         }
     }

@@ -1,0 +1,1 @@
+//! `postern inventory`, as a shell sees it.
