@@ -85,6 +85,16 @@ impl Reach {
         self.at(request.account.as_str(), request.region.as_str())
     }
 
+    /// The account of the credentials, in a Region
+    pub(super) fn own(&self, region: &str) -> Place {
+        Place {
+            account: None,
+            region: region.to_owned(),
+            profile: self.profile.clone(),
+            session: session(),
+        }
+    }
+
     /// An account in a Region
     pub(super) fn at(&self, account: &str, region: &str) -> Place {
         Place {
