@@ -54,14 +54,14 @@ fn an_account_is_opened_by_its_role_with_external_id_and_user() {
     );
 
     let refused = wait(by_role(&fake.url(), OTHER, ROLE, Some("wrong")));
-    let trouble = refused.err().expect("a refusal");
+    let trouble = refused.expect_err("a refusal");
     assert!(
         [Cause::Denied, Cause::Credentials].contains(&trouble.cause),
         "{trouble:?}"
     );
     let elsewhere = "arn:aws:iam::777788889999:role/postern";
-    let trouble = wait(by_role(&fake.url(), OTHER, elsewhere, None)).err();
-    let trouble = trouble.expect("a refusal");
+    let refused = wait(by_role(&fake.url(), OTHER, elsewhere, None));
+    let trouble = refused.expect_err("a refusal");
     assert_eq!(trouble.cause, Cause::Denied);
     assert_eq!(
         trouble.message,

@@ -94,7 +94,7 @@ pub(crate) fn hasty() -> AwsConfig {
     AwsConfig {
         connect: Duration::from_millis(500),
         attempt: Duration::from_millis(600),
-        reading: Duration::from_millis(2_000),
+        reading: Duration::from_secs(2),
         attempts: 2,
         ..AwsConfig::default()
     }

@@ -2,8 +2,6 @@
 //!
 //! Must say of what is missing why, and must not print a document of nothing.
 
-use std::sync::Arc;
-
 use postern_plan::id::Region;
 use postern_plan::inventory::Inventory;
 use postern_plan::run::Trouble;
@@ -24,7 +22,7 @@ pub(super) fn aws(
 ) -> Result<Inventory, CliError> {
     let reach = args.reach()?;
     let place = reach.own(region.as_str());
-    read(reach.accounts, &place, vpc)
+    read(reach.accounts.as_ref(), &place, vpc)
 }
 
 /// Asks the demo account
@@ -39,14 +37,10 @@ pub(super) fn demo(region: Option<&Region>, vpc: Option<&str>) -> Result<Invento
         profile: None,
         session: String::new(),
     };
-    read(Arc::new(demo), &place, vpc)
+    read(&demo, &place, vpc)
 }
 
-fn read(
-    accounts: Arc<dyn Accounts>,
-    place: &Place,
-    vpc: Option<&str>,
-) -> Result<Inventory, CliError> {
+fn read(accounts: &dyn Accounts, place: &Place, vpc: Option<&str>) -> Result<Inventory, CliError> {
     let inventory = account::block_on(async {
         let account = accounts.open(place).await.map_err(unreachable)?;
         Ok(account.inventory(vpc).await)

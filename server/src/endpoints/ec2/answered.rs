@@ -77,12 +77,11 @@ pub(super) fn judged(trouble: Trouble, status: Option<u16>) -> Answer {
     let server_failed = status.is_some_and(|status| status >= 500);
     match trouble.cause {
         Cause::Throttled => Answer::NotNow(trouble),
-        Cause::Failed | Cause::NoAnswer => Answer::Unclear(trouble),
         Cause::Garbage | Cause::Other if server_failed => Answer::Unclear(Trouble {
             cause: Cause::Failed,
             ..trouble
         }),
-        Cause::Garbage => Answer::Unclear(trouble),
+        Cause::Failed | Cause::NoAnswer | Cause::Garbage => Answer::Unclear(trouble),
         _ => Answer::Refused(trouble),
     }
 }

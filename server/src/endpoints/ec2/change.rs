@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_ec2::operation::delete_vpc_endpoints::DeleteVpcEndpointsOutput;
 use aws_sdk_ec2::types::{
     IpAddressType, IpPermission, IpRange, Ipv6Range, PrefixListId, ResourceType, Tag,
-    TagSpecification, UserIdGroupPair, VpcEndpointType,
+    TagSpecification, UnsuccessfulItem, UserIdGroupPair, VpcEndpointType,
 };
 use postern_plan::request::AllowFrom;
 use postern_plan::run::{Alteration, Answer, Call, Cause, Mode, ReadyCall};
@@ -157,8 +158,10 @@ async fn delete(ec2: &Ec2, endpoint: &str, mode: Mode) -> Answered {
         .send()
         .await;
     let mut answered = answered(&result, mode, |_| Made::Nothing);
-    let failed = result.iter().flat_map(|output| output.unsuccessful());
-    if let Some(error) = failed.filter_map(|item| item.error()).next() {
+    let mut failed = result
+        .iter()
+        .flat_map(DeleteVpcEndpointsOutput::unsuccessful);
+    if let Some(error) = failed.find_map(UnsuccessfulItem::error) {
         let code = error.code().unwrap_or_default();
         let trouble = said(code, error.message().unwrap_or_default());
         answered.answer = judged(trouble, None);
