@@ -87,10 +87,11 @@ enum Command {
     Resume(ResumeArgs),
     /// Undo what a run made, and nothing else
     Rollback(RollbackArgs),
-    /// Print what exists in the account as a document, from what the AWS CLI printed of it
+    /// Print what exists in the account as a document: as AWS says, or as the AWS CLI printed it
     ///
     /// `--script` prints the script that has the AWS CLI print it. Exit code 0: something was read;
-    /// what was not is in the document, and warned of. 2: nothing in the file is of an account.
+    /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
+    /// file is of an account.
     Inventory(InventoryArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
@@ -221,7 +222,7 @@ struct RollbackArgs {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "source", required = true, args = ["from", "script"])]
+#[group(id = "source", args = ["from", "script", "demo"])]
 struct InventoryArgs {
     /// What the AWS CLI printed; `-` is standard input
     #[arg(long, value_name = "FILE")]
@@ -229,12 +230,22 @@ struct InventoryArgs {
     /// Print the script, which needs bash and the AWS CLI and only reads
     #[arg(long)]
     script: bool,
-    /// The Region that the script asks; that of its shell without
-    #[arg(long, value_name = "REGION", requires = "script")]
+    /// Read the account of the demo, which is built in
+    #[arg(long)]
+    demo: bool,
+    /// The Region to ask; a script without one asks that of its shell
+    #[arg(
+        long,
+        value_name = "REGION",
+        conflicts_with = "from",
+        required_unless_present = "source"
+    )]
     region: Option<Region>,
-    /// The one VPC that the script asks about; all of the Region without
-    #[arg(long, value_name = "ID", requires = "script")]
+    /// The one VPC to ask about; all of the Region without
+    #[arg(long, value_name = "ID", conflicts_with = "from")]
     vpc: Option<VpcId>,
+    #[command(flatten)]
+    account: account::AccountArgs,
 }
 
 #[derive(Debug, Args)]

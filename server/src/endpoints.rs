@@ -2,6 +2,9 @@
 //!
 //! Must not name an SDK: that is `endpoints/ec2`'s alone.
 
+pub mod cached;
+pub mod demo;
+mod done;
 #[cfg(feature = "aws")]
 pub mod ec2;
 

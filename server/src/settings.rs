@@ -148,6 +148,7 @@ impl Settings {
             attempt: Duration::from_millis(self.aws.attempt_timeout_ms),
             reading: Duration::from_millis(self.aws.reading_timeout_ms),
             attempts: self.aws.reading_attempts.max(1),
+            file: None,
             roles: self
                 .accounts
                 .iter()

@@ -73,7 +73,7 @@ pub(super) fn accounts(
     settings: &Settings,
 ) -> Result<Arc<dyn Accounts>, CliError> {
     use crate::endpoints::ec2::AwsAccounts;
-    let accounts = AwsAccounts::new(Arc::clone(catalog), settings.aws());
+    let accounts = AwsAccounts::new(catalog, settings.aws());
     Ok(Arc::new(accounts))
 }
 
@@ -87,6 +87,16 @@ impl Reach {
     /// Where a request is carried out
     pub(super) fn place(&self, request: &Request) -> Place {
         self.at(request.account.as_str(), request.region.as_str())
+    }
+
+    /// The account of the credentials, in a Region
+    pub(super) fn own(&self, region: &str) -> Place {
+        Place {
+            account: None,
+            region: region.to_owned(),
+            profile: self.profile.clone(),
+            session: session(),
+        }
     }
 
     /// An account in a Region

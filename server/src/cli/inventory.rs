@@ -1,6 +1,11 @@
-//! `postern inventory`: what the AWS CLI printed as an inventory document, and the script that has
-//! it print that.
+//! `postern inventory`: what exists in an account as a document, read live or from what the AWS CLI
+//! printed, and the script that has it print that.
+//!
+//! Must change nothing.
 
+mod live;
+
+use postern_plan::id::VpcId;
 use postern_plan::inventory::described::{MOST_BYTES, Reading};
 use postern_plan::inventory::{Inventory, script};
 
@@ -9,13 +14,23 @@ use super::planned::catalog;
 use super::{CliError, InventoryArgs, output};
 
 pub(super) fn run(args: &InventoryArgs) -> Result<(), CliError> {
-    match &args.from {
-        Some(source) => document(source),
-        None => {
-            let text = script(&catalog()?, args.region.as_ref(), args.vpc.as_ref());
-            output::print(text.as_bytes())
-        }
+    let vpc = args.vpc.as_ref().map(VpcId::as_str);
+    if let Some(source) = &args.from {
+        document(source)
+    } else if args.demo {
+        print(&live::demo(args.region.as_ref(), vpc)?)
+    } else if let (false, Some(region)) = (args.script, &args.region) {
+        print(&live::aws(&args.account, region, vpc)?)
+    } else {
+        let text = script(&catalog()?, args.region.as_ref(), args.vpc.as_ref());
+        output::print(text.as_bytes())
     }
+}
+
+fn print(inventory: &Inventory) -> Result<(), CliError> {
+    // Texts and numbers in memory always serialise.
+    let printed = serde_json::to_string_pretty(inventory).unwrap_or_default() + "\n";
+    output::print(printed.as_bytes())
 }
 
 fn document(source: &Source) -> Result<(), CliError> {
@@ -28,9 +43,7 @@ fn document(source: &Source) -> Result<(), CliError> {
             "run the script that `postern inventory --script` prints, and give all that it prints",
         ));
     }
-    // Texts and numbers in memory always serialise.
-    let printed = serde_json::to_string_pretty(&reading.inventory).unwrap_or_default() + "\n";
-    output::print(printed.as_bytes())
+    print(&reading.inventory)
 }
 
 /// Says what could not be read; the rest is used.

@@ -1,142 +1,172 @@
-//! Finding out whether a call was done.
+//! Looks at what a call was about, to find out whether it was done.
 //!
-//! Must take for ours only what bears the run's tag, and must not change anything.
+//! Must not filter by more than EC2's stand-ins know: a VPC and a tag. The rest is compared here.
 
-use aws_sdk_ec2::types::Filter;
-use postern_plan::inventory::{Endpoint, SecurityGroup};
-use postern_plan::run::{Call, Finding, RUN_TAG, ReadyCall, Trouble};
+use aws_sdk_ec2::types::{SecurityGroup, VpcEndpoint};
+use postern_plan::inventory::Endpoint;
+use postern_plan::run::{Call, Cause, Finding, RUN_TAG, ReadyCall, Trouble};
 
-use super::trouble::Failure;
-use super::{Ec2, shape};
+use super::trouble::trouble;
+use super::{Ec2, filter, shape};
+use crate::endpoints::done::{is_admitting, is_tagged};
 
-impl Ec2 {
-    pub(super) async fn find(&self, call: &ReadyCall) -> Result<Finding, Trouble> {
-        Ok(match call {
-            Call::CreateGroup {
-                name, vpc, tags, ..
-            } => {
-                let groups = self.groups_named(vpc, name, tags.get(RUN_TAG)).await?;
-                made(groups.first().map(|g| &g.id))
-            }
-            Call::CreateEndpoint {
-                vpc,
-                service_name,
-                tags,
-                ..
-            } => {
-                let run = tags.get(RUN_TAG);
-                let all = self.endpoints(Some(vpc)).await?;
-                let own = all.iter().find(|e| {
-                    e.is_alive() && e.service_name == *service_name && e.tags.get(RUN_TAG) == run
-                });
-                made(own.map(|e| &e.id))
-            }
-            Call::AdmitToGroup { group, sources } => {
-                let there = self.group(group).await?;
-                done(there.is_some_and(|g| admits(&g, sources)))
-            }
-            Call::ModifyEndpoint {
-                endpoint,
-                alteration,
-            } => {
-                let there = self.one(endpoint).await?;
-                done(there.is_some_and(|e| alteration.holds(&e)))
-            }
-            Call::TagEndpoint { endpoint, tags } => {
-                let there = self.one(endpoint).await?;
-                done(there.is_some_and(|e| tags.iter().all(|(k, v)| e.tags.get(k) == Some(v))))
-            }
-            Call::DeleteEndpoint { endpoint } => {
-                let there = self.one(endpoint).await?;
-                done(there.is_none_or(|e| !e.is_alive()))
-            }
-            Call::DeleteGroup { group } => done(self.group(group).await?.is_none()),
-        })
-    }
-
-    /// One endpoint by its id
-    pub(super) async fn one(&self, id: &str) -> Result<Option<Endpoint>, Trouble> {
-        let answer = self
-            .reader
-            .describe_vpc_endpoints()
-            .vpc_endpoint_ids(id)
-            .send()
-            .await;
-        match answer {
-            Ok(found) => Ok(found.vpc_endpoints().iter().find_map(shape::endpoint)),
-            Err(error) => absent(Failure::of(&error)),
+/// Finds out whether a call was done
+pub(super) async fn look_up(ec2: &Ec2, call: &ReadyCall) -> Finding {
+    let found = match call {
+        Call::CreateGroup {
+            name, vpc, tags, ..
+        } => made_group(ec2, vpc, name, tags.get(RUN_TAG)).await,
+        Call::CreateEndpoint {
+            vpc,
+            service_name,
+            tags,
+            ..
+        } => made_endpoint(ec2, vpc, service_name, tags.get(RUN_TAG)).await,
+        Call::AdmitToGroup { group, sources } => admits(ec2, group, sources).await.map(plain),
+        Call::ModifyEndpoint {
+            endpoint: id,
+            alteration,
+        } => there(ec2, id, |there| alteration.holds(there)).await,
+        Call::TagEndpoint { endpoint: id, tags } => {
+            there(ec2, id, |there| is_tagged(&there.tags, tags)).await
         }
-    }
-
-    async fn group(&self, id: &str) -> Result<Option<SecurityGroup>, Trouble> {
-        let answer = self
-            .reader
-            .describe_security_groups()
-            .group_ids(id)
-            .send()
-            .await;
-        match answer {
-            Ok(found) => Ok(found.security_groups().first().map(shape::security_group)),
-            Err(error) => absent(Failure::of(&error)),
+        Call::DeleteEndpoint { endpoint: id } => {
+            there(ec2, id, |_| true).await.map(|found| match found {
+                Finding::Done(_) => Finding::NotDone,
+                _ => Finding::Done(None),
+            })
         }
-    }
-
-    async fn groups_named(
-        &self,
-        vpc: &str,
-        name: &str,
-        run: Option<&String>,
-    ) -> Result<Vec<SecurityGroup>, Trouble> {
-        let filter = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
-        let answer = self
-            .reader
-            .describe_security_groups()
-            .filters(filter("vpc-id", vpc))
-            .filters(filter("group-name", name))
-            .send()
+        Call::DeleteGroup { group } => group_by_id(ec2, group)
             .await
-            .map_err(|error| Failure::of(&error).trouble)?;
-        let own = answer.security_groups().iter().filter(|group| {
-            let tag = group.tags().iter().find(|t| t.key() == Some(RUN_TAG));
-            run.is_some() && tag.and_then(|t| t.value()) == run.map(String::as_str)
-        });
-        Ok(own.map(shape::security_group).collect())
+            .map(|group| plain(group.is_none())),
+    };
+    found.unwrap_or_else(Finding::Unreadable)
+}
+
+/// One endpoint; none where there is none
+pub(super) async fn endpoint(ec2: &Ec2, id: &str) -> Result<Option<Endpoint>, Trouble> {
+    let result = ec2
+        .reads
+        .describe_vpc_endpoints()
+        .vpc_endpoint_ids(id)
+        .send()
+        .await;
+    match result {
+        Ok(output) => Ok(output
+            .vpc_endpoints
+            .unwrap_or_default()
+            .into_iter()
+            .find_map(|e| shape::endpoint(e).filter(|e| e.id == id))),
+        Err(error) => absent(trouble(&error)),
     }
 }
 
-fn made(id: Option<&String>) -> Finding {
-    id.map_or(Finding::NotDone, |id| Finding::Done(Some(id.clone())))
+/// Each of these sources has its rule in a group
+pub(super) async fn admits(ec2: &Ec2, group: &str, sources: &[String]) -> Result<bool, Trouble> {
+    let group = group_by_id(ec2, group).await?;
+    let group = group.and_then(shape::security_group);
+    Ok(group.is_some_and(|group| is_admitting(&group, sources)))
 }
 
-fn done(yes: bool) -> Finding {
-    if yes {
+fn plain(done: bool) -> Finding {
+    if done {
         Finding::Done(None)
     } else {
         Finding::NotDone
     }
 }
 
-/// That something is not there is an answer; anything else is trouble
-fn absent<T>(failure: Failure) -> Result<Option<T>, Trouble> {
-    let code = failure.trouble.code.as_deref().unwrap_or_default();
-    if code.to_lowercase().ends_with(".notfound") {
-        Ok(None)
-    } else {
-        Err(failure.trouble)
+fn absent<T>(trouble: Trouble) -> Result<Option<T>, Trouble> {
+    match trouble.cause {
+        Cause::NotFound => Ok(None),
+        _ => Err(trouble),
     }
 }
 
-/// The group admits TCP 443 from each source
-fn admits(group: &SecurityGroup, sources: &[String]) -> bool {
-    sources.iter().all(|source| {
-        group.inbound.iter().any(|rule| {
-            rule.protocol == "tcp"
-                && rule.from_port == Some(443)
-                && rule.to_port == Some(443)
-                && [&rule.cidrs, &rule.groups, &rule.prefix_lists]
-                    .into_iter()
-                    .flatten()
-                    .any(|peer| peer == source)
-        })
-    })
+async fn there(
+    ec2: &Ec2,
+    id: &str,
+    is_done: impl Fn(&Endpoint) -> bool,
+) -> Result<Finding, Trouble> {
+    let there = endpoint(ec2, id).await?.filter(Endpoint::is_alive);
+    Ok(plain(there.as_ref().is_some_and(is_done)))
+}
+
+async fn group_by_id(ec2: &Ec2, id: &str) -> Result<Option<SecurityGroup>, Trouble> {
+    let result = ec2
+        .reads
+        .describe_security_groups()
+        .group_ids(id)
+        .send()
+        .await;
+    match result {
+        Ok(output) => Ok(output
+            .security_groups
+            .unwrap_or_default()
+            .into_iter()
+            .next()),
+        Err(error) => absent(trouble(&error)),
+    }
+}
+
+async fn made_group(
+    ec2: &Ec2,
+    vpc: &str,
+    name: &str,
+    run: Option<&String>,
+) -> Result<Finding, Trouble> {
+    let Some(run) = run else {
+        return Ok(Finding::NotDone);
+    };
+    let mut pages = ec2
+        .reads
+        .describe_security_groups()
+        .filters(filter("vpc-id", vpc))
+        .filters(filter(format!("tag:{RUN_TAG}"), run))
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(group) = pages.next().await {
+        let group = group.map_err(|error| trouble(&error))?;
+        if group.group_name() == Some(name) {
+            return Ok(made(group.group_id));
+        }
+    }
+    Ok(Finding::NotDone)
+}
+
+async fn made_endpoint(
+    ec2: &Ec2,
+    vpc: &str,
+    service_name: &str,
+    run: Option<&String>,
+) -> Result<Finding, Trouble> {
+    let Some(run) = run else {
+        return Ok(Finding::NotDone);
+    };
+    let mut pages = ec2
+        .reads
+        .describe_vpc_endpoints()
+        .filters(filter("vpc-id", vpc))
+        .filters(filter(format!("tag:{RUN_TAG}"), run))
+        .into_paginator()
+        .items()
+        .send();
+    while let Some(endpoint) = pages.next().await {
+        let endpoint: VpcEndpoint = endpoint.map_err(|error| trouble(&error))?;
+        let Some(endpoint) = shape::endpoint(endpoint) else {
+            continue;
+        };
+        if endpoint.service_name == service_name && endpoint.is_alive() {
+            return Ok(made(Some(endpoint.id)));
+        }
+    }
+    Ok(Finding::NotDone)
+}
+
+fn made(id: Option<String>) -> Finding {
+    match id {
+        Some(id) => Finding::Done(Some(id)),
+        None => Finding::NotDone,
+    }
 }

@@ -1,129 +1,133 @@
-//! What went wrong with a call, told apart by whether it may have been done.
+//! Errors of the SDK in domain words.
 //!
-//! Must never let a request's head, a credential or a token into a message.
+//! Must not pass on more than AWS's own first line: what follows it can quote the request.
 
 use std::error::Error;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_ec2::operation::RequestId;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use postern_plan::run::{Answer, Cause, Trouble};
+use postern_plan::inventory::{Gap, Part};
+use postern_plan::run::{Cause, Trouble};
 
-/// How a call failed
-#[derive(Clone, Debug)]
-pub(super) struct Failure {
-    /// What happened
-    pub(super) trouble: Trouble,
-    /// What became of the call
-    pub(super) effect: Effect,
-    /// AWS's id for the request
-    pub(super) request_id: Option<String>,
-}
+/// The most characters of AWS's words that are kept
+const LONGEST: usize = 600;
 
-/// What became of a call that failed
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Effect {
-    /// Nothing, and nothing would
-    None,
-    /// Nothing, for now
-    NotNow,
-    /// It may have been done
-    Unclear,
-}
-
-impl Failure {
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Self
-    where
-        E: ProvideErrorMetadata + Error + 'static,
-        SdkError<E, HttpResponse>: RequestId,
-    {
-        let request_id = error.request_id().map(str::to_owned);
-        let (cause, effect, code) = match error {
-            SdkError::ServiceError(service) => match service.err().code() {
-                Some(code) => {
-                    let cause = Cause::of(code, service.err().message().unwrap_or_default());
-                    (cause, effect(cause), Some(code.to_owned()))
-                }
-                None => (Cause::Garbage, Effect::Unclear, None),
-            },
-            SdkError::ResponseError(_) => (Cause::Garbage, Effect::Unclear, None),
-            SdkError::ConstructionFailure(_) => (Cause::Other, Effect::None, None),
-            // Without credentials nothing was sent.
-            other if about_credentials(other) => (Cause::Credentials, Effect::None, None),
-            _ => (Cause::NoAnswer, Effect::Unclear, None),
-        };
-        let said = match error {
-            SdkError::ServiceError(service) => service.err().message().map(str::to_owned),
-            _ => None,
-        };
-        let message = said.unwrap_or_else(|| chain(error));
-        Self {
-            trouble: Trouble {
-                cause,
-                code,
-                message,
-            },
-            effect,
-            request_id,
-        }
-    }
-
-    pub(super) fn answer(self) -> Answer {
-        match self.effect {
-            Effect::None => Answer::Refused(self.trouble),
-            Effect::NotNow => Answer::NotNow(self.trouble),
-            Effect::Unclear => Answer::Unclear(self.trouble),
-        }
-    }
-}
-
-fn effect(cause: Cause) -> Effect {
-    match cause {
-        Cause::Throttled => Effect::NotNow,
-        Cause::Failed => Effect::Unclear,
-        _ => Effect::None,
-    }
-}
-
-fn about_credentials(error: &(dyn Error + 'static)) -> bool {
-    causes(error).any(|e| e.to_string().to_lowercase().contains("credential"))
-}
-
-/// The error and everything behind it
-fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&(dyn Error + 'static)| {
-        (*error).source()
-    })
-}
-
-/// The error and everything behind it, in words
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut words: Vec<String> = causes(error).map(ToString::to_string).collect();
-    words.dedup();
-    words.join(": ")
-}
-
-/// An answer that says nothing one can use
-pub(super) fn garbage(what: &str) -> Trouble {
-    Trouble {
-        cause: Cause::Garbage,
+/// What went wrong with a call
+pub(super) fn trouble<E, R>(error: &SdkError<E, R>) -> Trouble
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    R: std::fmt::Debug + Send + Sync + 'static,
+{
+    let plain = |cause, message: &str| Trouble {
+        cause,
         code: None,
-        message: format!("AWS answered with {what}"),
+        message: message.to_owned(),
+    };
+    if let Some(error) = no_credentials(error) {
+        return plain(Cause::Credentials, error);
+    }
+    match error {
+        SdkError::ServiceError(context) => {
+            let error = context.err();
+            match error.code().filter(|code| !code.is_empty()) {
+                Some(code) => said(code, error.message().unwrap_or_default()),
+                None => plain(Cause::Garbage, "the answer could not be read"),
+            }
+        }
+        SdkError::ResponseError(_) => plain(Cause::Garbage, "the answer could not be read"),
+        SdkError::TimeoutError(_) => plain(Cause::NoAnswer, "no answer came in time"),
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+            plain(Cause::NoAnswer, "no answer came in time")
+        }
+        SdkError::DispatchFailure(failure) => {
+            let cause = failure.as_connector_error().map(|error| innermost(error));
+            let cause = cause.unwrap_or_default();
+            plain(Cause::NoAnswer, &format!("the connection failed: {cause}"))
+        }
+        SdkError::ConstructionFailure(_) => plain(Cause::Other, "the call could not be made up"),
+        _ => plain(Cause::Other, "the call failed"),
     }
 }
 
-impl Failure {
-    /// What an answer of 200 says of something that was not done
-    pub(super) fn said(code: &str, message: &str, request_id: Option<String>) -> Self {
-        let cause = Cause::of(code, message);
-        Self {
-            trouble: Trouble {
-                cause,
-                code: Some(code.to_owned()),
-                message: message.to_owned(),
-            },
-            effect: effect(cause),
-            request_id,
+/// What AWS said, by its code and words
+pub(super) fn said(code: &str, message: &str) -> Trouble {
+    let line = message.lines().next().unwrap_or_default();
+    Trouble {
+        cause: Cause::of(code, message),
+        code: Some(code.chars().take(80).collect()),
+        message: line.chars().take(LONGEST).collect(),
+    }
+}
+
+/// What is missing of an inventory, and why. The action is named where a part needs several
+pub(super) fn gap(part: Part, action: Option<&str>, trouble: &Trouble) -> Gap {
+    let action = action.unwrap_or(part.action());
+    let code = trouble.code.as_deref();
+    let refused = code.is_some_and(|code| code.eq_ignore_ascii_case("AuthFailure"));
+    let reason = match (trouble.cause, code) {
+        (Cause::Denied, _) => format!("{action} was denied"),
+        _ if refused => format!("{action} was denied"),
+        (_, Some(code)) => format!("{action} failed: {code}"),
+        (_, None) => format!("{action} failed: {}", trouble.message),
+    };
+    Gap { part, reason }
+}
+
+fn no_credentials(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    let mut at = Some(error);
+    while let Some(error) = at {
+        if let Some(error) = error.downcast_ref::<CredentialsError>() {
+            return Some(match error {
+                CredentialsError::CredentialsNotLoaded(_) => "there are no AWS credentials",
+                CredentialsError::ProviderTimedOut(_) => "the AWS credentials took too long",
+                CredentialsError::InvalidConfiguration(_) => {
+                    "the configuration of the AWS credentials cannot be used"
+                }
+                _ => "the AWS credentials could not be had",
+            });
         }
+        at = error.source();
+    }
+    None
+}
+
+fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut at = error;
+    while let Some(source) = at.source() {
+        at = source;
+    }
+    at.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_line_of_what_aws_says_is_kept() {
+        let trouble = said(
+            "SignatureDoesNotMatch",
+            "The signatures differ.\n\nThe Canonical String was\n'x-amz-security-token:planted'",
+        );
+        assert_eq!(trouble.message, "The signatures differ.");
+        assert_eq!(trouble.cause, Cause::Credentials);
+    }
+
+    #[test]
+    fn a_gap_says_which_action_was_denied() {
+        let denied = said("UnauthorizedOperation", "no");
+        assert_eq!(
+            gap(Part::SecurityGroups, None, &denied).reason,
+            "ec2:DescribeSecurityGroups was denied"
+        );
+        let slow = Trouble {
+            cause: Cause::NoAnswer,
+            code: None,
+            message: "no answer came in time".to_owned(),
+        };
+        assert_eq!(
+            gap(Part::Vpcs, None, &slow).reason,
+            "ec2:DescribeVpcs failed: no answer came in time"
+        );
     }
 }

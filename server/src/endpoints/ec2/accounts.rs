@@ -1,0 +1,154 @@
+//! Opens accounts: the default chain of credentials, and the role that is configured for an account.
+//!
+//! Must hand out no account but the one that was asked for.
+
+use std::sync::Arc;
+
+use aws_config::retry::RetryConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_sdk_ec2::config::{SharedCredentialsProvider, SharedHttpClient};
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use postern_plan::catalog::Catalog;
+use postern_plan::run::{Cause, Trouble};
+
+use super::Ec2;
+use super::config::{AssumedRole, AwsConfig};
+use crate::endpoints::{Accounts, Endpoints, OnItsWay, Place};
+
+/// The characters that a session's name may have, and the most of them.
+/// Source: STS API Reference, AssumeRole, `RoleSessionName`.
+const SESSION_CHARACTERS: &str = "_=,.@-";
+const LONGEST_SESSION: usize = 64;
+
+/// The accounts that the credentials of this machine open
+#[derive(Clone, Debug)]
+pub struct AwsAccounts {
+    config: AwsConfig,
+    /// What follows the Region in the names of the services that matter
+    suffixes: Vec<String>,
+    http: SharedHttpClient,
+}
+
+impl AwsAccounts {
+    /// Nothing is called and no credential is read until an account is opened
+    pub fn new(catalog: &Catalog, config: AwsConfig) -> Self {
+        let suffixes = catalog.endpoints.iter().map(|e| e.service_suffix.clone());
+        let tls = tls::Provider::Rustls(CryptoMode::Ring);
+        Self {
+            config,
+            suffixes: suffixes.collect(),
+            http: aws_smithy_http_client::Builder::new()
+                .tls_provider(tls)
+                .build_https(),
+        }
+    }
+
+    /// The credentials of the default chain, or of the role for the account
+    async fn sdk(&self, place: &Place) -> SdkConfig {
+        let region = Region::new(place.region.clone());
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(self.config.connect)
+            .operation_attempt_timeout(self.config.attempt)
+            .operation_timeout(self.config.reading)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+            .http_client(self.http.clone())
+            .region(region)
+            .timeout_config(timeouts)
+            .retry_config(RetryConfig::standard().with_max_attempts(self.config.attempts));
+        if let Some(profile) = &place.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(file) = &self.config.file {
+            let files = EnvConfigFiles::builder()
+                .with_file(EnvConfigFileKind::Config, file)
+                .build();
+            loader = loader.profile_files(files);
+        }
+        let sdk = loader.load().await;
+        let account = place.account.as_ref();
+        match account.and_then(|account| self.config.roles.get(account)) {
+            Some(role) => assumed(sdk, role, &place.session).await,
+            None => sdk,
+        }
+    }
+
+    async fn opened(&self, place: &Place) -> Result<Ec2, Trouble> {
+        let sdk = self.sdk(place).await;
+        let once = aws_sdk_ec2::config::Builder::from(&sdk)
+            .retry_config(RetryConfig::disabled())
+            .build();
+        let name = |suffix: &String| format!("com.amazonaws.{}.{suffix}", place.region);
+        let ec2 = Ec2 {
+            region: place.region.clone(),
+            services: self.suffixes.iter().map(name).collect(),
+            reads: aws_sdk_ec2::Client::new(&sdk),
+            changes: aws_sdk_ec2::Client::from_conf(once),
+            sts: aws_sdk_sts::Client::new(&sdk),
+            quotas: aws_sdk_servicequotas::Client::new(&sdk),
+        };
+        if let Some(wanted) = &place.account {
+            let theirs = ec2.caller().await?.account;
+            if theirs != *wanted {
+                return Err(Trouble {
+                    cause: Cause::Denied,
+                    code: None,
+                    message: format!(
+                        "the credentials belong to account {theirs}, not to account {wanted}"
+                    ),
+                });
+            }
+        }
+        Ok(ec2)
+    }
+}
+
+impl Accounts for AwsAccounts {
+    fn open<'a>(&'a self, place: &'a Place) -> OnItsWay<'a, Result<Arc<dyn Endpoints>, Trouble>> {
+        Box::pin(async move {
+            let ec2 = self.opened(place).await?;
+            Ok(Arc::new(ec2) as Arc<dyn Endpoints>)
+        })
+    }
+}
+
+async fn assumed(sdk: SdkConfig, role: &AssumedRole, session: &str) -> SdkConfig {
+    let mut provider = AssumeRoleProvider::builder(&role.arn)
+        .configure(&sdk)
+        .session_name(session_name(session));
+    if let Some(region) = sdk.region() {
+        provider = provider.region(region.clone());
+    }
+    if let Some(id) = &role.external_id {
+        provider = provider.external_id(id);
+    }
+    let provider = SharedCredentialsProvider::new(provider.build().await);
+    sdk.into_builder().credentials_provider(provider).build()
+}
+
+/// What STS takes for the name of a session, with as much of the person's name as it can hold
+fn session_name(who: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || SESSION_CHARACTERS.contains(c);
+    let cleaned = who.chars().map(|c| if allowed(c) { c } else { '-' });
+    "postern-"
+        .chars()
+        .chain(cleaned)
+        .take(LONGEST_SESSION)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_carries_the_person_in_the_characters_of_sts() {
+        assert_eq!(session_name("ana@example.org"), "postern-ana@example.org");
+        assert_eq!(session_name("Ána Ruiz/ops"), "postern--na-Ruiz-ops");
+        assert_eq!(session_name(""), "postern-");
+        assert_eq!(session_name(&"a".repeat(100)).len(), 64);
+    }
+}

@@ -1,0 +1,110 @@
+//! An account of the SDK whose calls go to a stand-in on the loopback interface.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use postern_plan::catalog::Catalog;
+use postern_plan::run::Trouble;
+use postern_server::endpoints::ec2::{AssumedRole, AwsAccounts, AwsConfig};
+use postern_server::endpoints::{Accounts, Caller, Endpoints, Place};
+use postern_tests::Scratch;
+
+/// The profile that every test uses.
+pub(crate) const PROFILE: &str = "stand-in";
+
+/// How the tests call: patient enough for a busy machine.
+pub(crate) fn config() -> AwsConfig {
+    AwsConfig {
+        attempts: 3,
+        ..AwsConfig::default()
+    }
+}
+
+/// A place of the stand-in.
+pub(crate) fn place(account: Option<&str>) -> Place {
+    Place {
+        account: account.map(str::to_owned),
+        region: "us-east-1".to_owned(),
+        profile: Some(PROFILE.to_owned()),
+        session: "ana@example.org".to_owned(),
+    }
+}
+
+/// The accounts behind a stand-in at this address; the scratch holds the configuration.
+pub(crate) fn accounts(url: &str, config: AwsConfig) -> (AwsAccounts, Scratch) {
+    let scratch = Scratch::new("aws");
+    let file = scratch.path().join("config");
+    let text = format!(
+        "[profile {PROFILE}]\nregion = us-east-1\nendpoint_url = {url}\naws_access_key_id = test\naws_secret_access_key = planted-secret\n"
+    );
+    std::fs::write(&file, text).expect("a file in the scratch");
+    let catalog = Catalog::load().expect("the catalogue");
+    let config = AwsConfig {
+        file: Some(file),
+        ..config
+    };
+    (AwsAccounts::new(&catalog, config), scratch)
+}
+
+/// An account and the configuration that it reads its credentials from.
+pub(crate) struct Opened {
+    account: Arc<dyn Endpoints>,
+    _scratch: Scratch,
+}
+
+impl Deref for Opened {
+    type Target = dyn Endpoints;
+
+    fn deref(&self) -> &Self::Target {
+        self.account.as_ref()
+    }
+}
+
+/// The account of the stand-in's credentials.
+pub(crate) async fn opened(url: &str, config: AwsConfig) -> Opened {
+    let (accounts, scratch) = accounts(url, config);
+    Opened {
+        account: accounts.open(&place(None)).await.expect("an account"),
+        _scratch: scratch,
+    }
+}
+
+/// Who a role makes of the credentials, or why it does not.
+pub(crate) async fn by_role(
+    url: &str,
+    account: &str,
+    role: &str,
+    external_id: Option<&str>,
+) -> Result<Caller, Trouble> {
+    let role = AssumedRole {
+        arn: role.to_owned(),
+        external_id: external_id.map(str::to_owned),
+    };
+    let config = AwsConfig {
+        roles: [(account.to_owned(), role)].into(),
+        ..config()
+    };
+    let (accounts, _scratch) = accounts(url, config);
+    accounts.open(&place(Some(account))).await?.caller().await
+}
+
+/// Times that a test can wait out.
+pub(crate) fn hasty() -> AwsConfig {
+    AwsConfig {
+        connect: Duration::from_millis(500),
+        attempt: Duration::from_millis(600),
+        reading: Duration::from_secs(2),
+        attempts: 2,
+        ..AwsConfig::default()
+    }
+}
+
+/// Runs what waits.
+pub(crate) fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(work)
+}
