@@ -25,7 +25,19 @@ pub struct Answers<'a> {
     pub draft: Draft,
     /// The plan of what is right so far.
     pub sketch: Option<Sketch>,
+    /// Whether the server can look at the account itself.
+    pub reach: Reach,
     link: Link,
+}
+
+/// Whether the server can look at an account itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// It cannot: what is in the account is pasted.
+    #[default]
+    None,
+    /// It can, with its own credentials.
+    Own,
 }
 
 /// A plan of what is right so far.
@@ -57,6 +69,7 @@ impl<'a> Answers<'a> {
             form,
             draft,
             sketch,
+            reach: Reach::None,
             link,
         }
     }
@@ -87,6 +100,12 @@ impl<'a> Answers<'a> {
             form: self.form.with_errors(errors),
             ..self
         }
+    }
+
+    /// The same where the server can look at the account itself.
+    #[must_use]
+    pub fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// A link to a page with these answers; none where they are too long for one.

@@ -3,6 +3,7 @@
 //! The same stem names a part's style sheet in `style/components/` and, where it has one, its script
 //! in `public/js/components/`. A part knows nothing of the domain: words and addresses come in ready.
 
+pub mod banner;
 pub mod button;
 pub mod card;
 pub mod choices;

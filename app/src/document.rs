@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::banner::Banner;
 use crate::components::site_footer::SiteFooter;
 use crate::components::site_header::{NavLink, SiteHeader};
 use crate::href::Href;
@@ -29,6 +30,8 @@ pub struct Shell {
     pub home: Href,
     /// The date of the catalogue, as `2026-11-20`.
     pub catalog_date: String,
+    /// What every page says first; nothing on an ordinary server.
+    pub banner: Option<&'static str>,
 }
 
 /// One page, without its shell.
@@ -64,6 +67,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
         PageState::Clear => format!("{title} – Postern"),
         PageState::Refused => format!("Error: {title} – Postern"),
     };
+    let banner = shell.banner.map(|text| view! { <Banner text=text /> });
     let html = fragment(view! {
         <html lang="en">
             <head>
@@ -80,6 +84,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                     "Skip to the main content"
                 </a>
                 <SiteHeader home=shell.home.clone() links />
+                {banner}
                 <main id="main" class="main" tabindex="-1">
                     {body}
                 </main>
@@ -112,6 +117,7 @@ mod tests {
                 icon: Href::fixed("/assets/1/public/favicon.svg"),
             },
             home: Href::fixed("/"),
+            banner: None,
             catalog_date: "2026-11-20".to_owned(),
         }
     }

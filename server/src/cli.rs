@@ -3,6 +3,7 @@
 
 mod account;
 mod apply;
+mod drift;
 mod error;
 mod evaluate;
 mod health;
@@ -81,6 +82,11 @@ enum Command {
     /// everything is known. 3: parked, or something is not known: `postern resume` goes on.
     /// 2: the request cannot be read.
     Apply(ApplyArgs),
+    /// Say whether what is there is what the request asks for, by meaning
+    ///
+    /// Reads the account, or the inventory that is named. Exit code 0: it is. 1: something differs,
+    /// is missing or could not be compared. 2: the request or the inventory cannot be read.
+    Drift(DriftArgs),
     /// List the runs, one a line, the newest first
     Runs(RunsArgs),
     /// Go on with a run that was interrupted, stopped or failed; exit codes as of `apply`
@@ -109,6 +115,9 @@ struct ServeArgs {
     /// Carry plans out from the pages, with the credentials of this machine
     #[arg(long)]
     apply: bool,
+    /// Show everything on an account that is made up: no AWS, no credentials
+    #[arg(long, conflicts_with = "apply")]
+    demo: bool,
     /// Roles of other accounts, time-outs and pauses, in TOML
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -188,6 +197,20 @@ struct ApplyArgs {
     account: account::AccountArgs,
     #[command(flatten)]
     state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
+struct DriftArgs {
+    /// The request, in TOML or JSON; `-` is standard input
+    file: Source,
+    /// What exists in the account, in place of reading it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    inventory: Option<Source>,
+    /// Print the result as JSON, and nothing else
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    account: account::AccountArgs,
 }
 
 #[derive(Debug, Args)]
@@ -283,6 +306,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Apply(args) => apply::apply(&args),
+        Command::Drift(args) => drift::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),

@@ -3,5 +3,6 @@
 pub mod apply;
 pub mod audit;
 pub mod error;
+mod live;
 pub mod run;
 pub mod wizard;

@@ -15,7 +15,7 @@ use crate::api::ApiDocuments;
 use crate::apply::Applying;
 use crate::assets::Assets;
 use crate::config::AllowedHosts;
-use crate::endpoints::Accounts;
+use crate::endpoints::cached::Cached;
 
 /// Everything that lives as long as the server
 #[derive(Clone, Debug)]
@@ -32,9 +32,11 @@ pub struct AppState {
 #[derive(Clone, Default)]
 pub struct Door {
     /// Accounts to read; none where none can be
-    pub accounts: Option<Arc<dyn Accounts>>,
+    pub accounts: Option<Arc<Cached>>,
     /// Runs; none where plans are not carried out
     pub applying: Option<Applying>,
+    /// What every page says of this server first; nothing where it is an ordinary one
+    pub banner: Option<&'static str>,
 }
 
 impl fmt::Debug for Door {
@@ -68,8 +70,13 @@ impl AppState {
     /// The same with what of AWS may be reached
     #[must_use]
     pub fn with_door(self, door: Door) -> Self {
+        let shell = Shell {
+            banner: door.banner,
+            ..Shell::clone(&self.shell)
+        };
         Self {
             door: Arc::new(door),
+            shell: Arc::new(shell),
             ..self
         }
     }
@@ -96,6 +103,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         },
         home: Href::fixed(crate::routes::HOME.href()),
         catalog_date: catalog.facts_date.clone(),
+        banner: None,
     }
 }
 

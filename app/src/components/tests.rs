@@ -30,6 +30,7 @@ pub(crate) const HOSTILE: [&str; 8] = [
 type Samples = fn(Say<'_>) -> Vec<AnyView>;
 
 const ALL: [(&str, Samples); 25] = [
+    ("banner", banner::samples),
     ("button", button::samples),
     ("card", card::samples),
     ("choices", choices::samples),

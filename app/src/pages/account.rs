@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use postern_plan::id::{Region, VpcId};
 use postern_plan::inventory::{Inventory, Part, script};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Reach};
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::disclosure::{Disclosure, Opened};
@@ -18,6 +18,7 @@ use crate::wording;
 
 /// The section, before anything that depends on it.
 pub(super) fn section(answers: &Answers<'_>) -> AnyView {
+    let own = (answers.reach == Reach::Own).then(|| own(answers));
     let (status, invitation) = match answers.inventory {
         Some(inventory) => (Some(status(inventory)), "Read again"),
         None => (None, "Choose from what is in the account (optional)"),
@@ -29,10 +30,29 @@ pub(super) fn section(answers: &Answers<'_>) -> AnyView {
         <section class="section">
             <h2>"What is in the account"</h2>
             {status}
+            {own}
             <Disclosure id="read-account" summary=invitation opened=opened>
                 {asking}
             </Disclosure>
         </section>
+    }
+    .into_any()
+}
+
+/// The button for reading with the server's own credentials.
+fn own(answers: &Answers<'_>) -> AnyView {
+    let (words, label) = match answers.inventory {
+        None => (
+            "Postern can look with the credentials that it was started with. It only reads, in the Region that is typed below.",
+            "Look at the account",
+        ),
+        Some(_) => ("Something may have changed since.", "Look again"),
+    };
+    view! {
+        <p>{words}</p>
+        <div class="row">
+            <Button label=label name="do" value="look" />
+        </div>
     }
     .into_any()
 }

@@ -16,7 +16,7 @@ export function copy(block) {
   name.className = "visually-hidden";
   name.textContent = ` ${file}`;
   button.append(label, name);
-  // It must be on the page before it is filled, or its text is not announced.
+  // On the page before it is filled, or it is not announced.
   const said = document.createElement("span");
   said.className = "code-block__said";
   said.setAttribute("role", "status");
@@ -29,7 +29,7 @@ export function copy(block) {
     try {
       await navigator.clipboard.writeText(code.textContent ?? "");
     } catch {
-      // No permission, or not a secure context: the reader copies the selection.
+      // Not permitted: the reader copies the selection.
       getSelection()?.selectAllChildren(code);
       words = selected;
     }

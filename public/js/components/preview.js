@@ -12,7 +12,7 @@ export function preview(form, start) {
   const body = panel?.querySelector("[data-preview-body]");
   const status = panel?.querySelector("[data-preview-status]");
   if (!(form instanceof HTMLFormElement) || !url || !panel || !body || !status) {
-    throw new TypeError("preview: the form names no address or no panel");
+    throw new TypeError("preview: no address or panel");
   }
   /** @type {number | undefined} */
   let timer;

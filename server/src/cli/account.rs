@@ -120,6 +120,12 @@ fn session() -> String {
 }
 
 impl StateArgs {
+    /// The folder that was named, else this one
+    pub(super) async fn open_or(&self, otherwise: &Path) -> Result<Store, CliError> {
+        let folder = self.state.as_deref().unwrap_or(otherwise);
+        Store::open(folder).await.map_err(|error| store(&error))
+    }
+
     pub(super) async fn open(&self) -> Result<Store, CliError> {
         let folder = state_folder(self.state.as_deref())?;
         Store::open(&folder).await.map_err(|error| store(&error))

@@ -45,7 +45,7 @@ pub(super) fn catalog() -> Result<Catalog, CliError> {
     })
 }
 
-fn inventory(source: &Source) -> Result<Inventory, CliError> {
+pub(super) fn inventory(source: &Source) -> Result<Inventory, CliError> {
     let reading = Inventory::open(&source.read(INVENTORY_BYTES)?).map_err(|error| {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         CliError::usage(format!("{source} is no inventory: {cause}"))

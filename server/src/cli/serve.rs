@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use postern_plan::catalog::Catalog;
 use tokio::net::TcpListener;
@@ -10,10 +11,14 @@ use tokio::net::TcpListener;
 use super::account::{self, StateArgs};
 use super::{CliError, ServeArgs, output, planned};
 use crate::api::ApiDocuments;
-use crate::apply::Applying;
+use crate::apply::{Applying, Pace};
 use crate::assets::Assets;
 use crate::config::{AllowedHosts, Config, DEFAULT_LISTEN};
+use crate::endpoints::Accounts;
+use crate::endpoints::cached::{Cached, KEPT};
+use crate::endpoints::demo::Demo;
 use crate::listen::{self, Ending, GRACE};
+use crate::log::chain as log_chain;
 use crate::settings::Settings;
 use crate::state::{AppState, Door};
 use crate::{log, router};
@@ -22,8 +27,12 @@ pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
     log::start()?;
     let listen = args.listen.unwrap_or(DEFAULT_LISTEN);
     let settings = account::settings(args.config.as_deref())?;
-    let applies = args.apply || settings.apply.enabled;
-    if applies && !listen.ip().is_loopback() {
+    let applies = match (args.demo, args.apply || settings.apply.enabled) {
+        (true, _) => Applies::InTheDemo,
+        (false, true) => Applies::InAccounts,
+        (false, false) => Applies::Nowhere,
+    };
+    if applies == Applies::InAccounts && !listen.ip().is_loopback() {
         // Whoever reaches the port could change the account.
         return Err(CliError::usage(format!(
             "cannot carry plans out on `{listen}`: other machines reach it, and nobody has to sign in"
@@ -52,9 +61,13 @@ pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
 async fn door(
     catalog: &Arc<Catalog>,
     settings: &Settings,
-    applies: bool,
+    applies: Applies,
     state: &StateArgs,
 ) -> Result<Door, CliError> {
+    if applies == Applies::InTheDemo {
+        return demo(catalog, state).await;
+    }
+    let applies = applies == Applies::InAccounts;
     let accounts = match account::accounts(catalog, settings) {
         Ok(accounts) => accounts,
         Err(error) if applies => return Err(error),
@@ -62,8 +75,8 @@ async fn door(
     };
     if !applies {
         return Ok(Door {
-            accounts: Some(accounts),
-            applying: None,
+            accounts: Some(cached(accounts)),
+            ..Door::default()
         });
     }
     let store = state.open().await?;
@@ -78,12 +91,51 @@ async fn door(
     let recovering = applying.clone();
     tokio::spawn(async move {
         if let Err(error) = recovering.recover().await {
-            tracing::error!("runs that were under way are left: {}", crate::log::chain(&error));
+            tracing::error!("runs that were under way are left: {}", log_chain(&error));
         }
     });
     Ok(Door {
-        accounts: Some(accounts),
+        accounts: Some(cached(accounts)),
         applying: Some(applying),
+        banner: None,
+    })
+}
+
+/// Where plans are carried out
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Applies {
+    Nowhere,
+    InAccounts,
+    InTheDemo,
+}
+
+fn cached(accounts: Arc<dyn Accounts>) -> Arc<Cached> {
+    Arc::new(Cached::new(accounts, KEPT))
+}
+
+/// The account of the demo, whose runs are kept where nobody looks for them
+async fn demo(catalog: &Arc<Catalog>, state: &StateArgs) -> Result<Door, CliError> {
+    let demo = Demo::new().map_err(|error| {
+        CliError::refused(log_chain(&error)).help("this is a fault of postern: please report it")
+    })?;
+    let accounts: Arc<dyn Accounts> = Arc::new(demo);
+    let passing = std::env::temp_dir().join(format!("postern-demo-{}", std::process::id()));
+    let store = state.open_or(&passing).await?;
+    let pace = Pace {
+        poll: Duration::from_secs(1),
+        ..Pace::default()
+    };
+    Ok(Door {
+        applying: Some(Applying::new(
+            store,
+            Arc::clone(&accounts),
+            Arc::clone(catalog),
+            pace,
+        )),
+        accounts: Some(cached(accounts)),
+        banner: Some(
+            "This is a demo: account 111122223333 in us-east-1 is made up, and nothing here reaches AWS.",
+        ),
     })
 }
 

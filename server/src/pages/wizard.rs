@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use postern_app::answers::Answers;
+use postern_app::answers::{Answers, Reach};
 use postern_app::asides;
 use postern_app::document::{Shell, document};
 use postern_app::form::Form;
@@ -22,18 +22,22 @@ use postern_plan::request::{Link, RequestError, expand_link, link};
 
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
+use crate::state::Door;
+
+use super::live;
 
 /// A page of the wizard, from a link or a form.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
     let (act, pairs) = fields(&query)?;
     // No address holds an inventory: one that does is not believed.
     let form = Form::new(pairs).without_inventory();
-    Ok(Turn::new(&catalog, &shell, uri.path()).answer(&act, form))
+    Ok(Turn::new(&catalog, &shell, &door, uri.path()).answer(&act, form))
 }
 
 /// The same from a form whose answers are too long for a link, or that may hold what is in the
@@ -41,13 +45,25 @@ pub async fn get(
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
     OriginalUri(uri): OriginalUri,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    let (act, pairs) = fields(&form)?;
+    let (act, mut pairs) = fields(&form)?;
+    if matches!(act, Act::Look) {
+        match live::look(&door, &pairs).await {
+            // From here on it is as if it had been pasted.
+            Ok(text) => pairs.push((pasted::TEXT.to_owned(), text)),
+            Err(trouble) => {
+                let opened = pasted::open(&catalog, Form::new(pairs));
+                let turn = Turn::new(&catalog, &shell, &door, uri.path());
+                return Ok(turn.refuse(opened.form, vec![trouble]));
+            }
+        }
+    }
     let pasting = pairs.iter().any(|(name, _)| name == pasted::TEXT);
     let form = Form::new(pairs);
-    let turn = Turn::new(&catalog, &shell, uri.path());
+    let turn = Turn::new(&catalog, &shell, &door, uri.path());
     let alone = !form.pasted().is_unread() && !form.pasted().is_there();
     if pasting && alone && !matches!(act, Act::Read) {
         // Nothing was pasted, so the answers can be in an address, where Back finds them.
@@ -110,6 +126,7 @@ enum Act {
     Remove(usize),
     Copy(usize),
     Read,
+    Look,
     Choose,
     Forget,
 }
@@ -123,6 +140,7 @@ impl Act {
             (Some("continue"), None, None) => Self::Continue,
             (Some("back"), None, None) => Self::Back,
             (Some("read"), None, None) => Self::Read,
+            (Some("look"), None, None) => Self::Look,
             (Some("choose"), None, None) => Self::Choose,
             (Some("forget"), None, None) => Self::Forget,
             (Some("add"), Some(primitive), Some(plane)) => Self::Add {
@@ -143,7 +161,7 @@ impl Act {
             Self::Add { primitive, plane } => Some(format!("add.{primitive}.{plane}")),
             Self::Remove(row) => Some(format!("remove.{row}")),
             Self::Copy(row) => Some(format!("copy.{row}")),
-            Self::Show | Self::Read | Self::Choose | Self::Forget => None,
+            Self::Show | Self::Read | Self::Look | Self::Choose | Self::Forget => None,
         }
     }
 }
@@ -156,22 +174,31 @@ struct Turn<'a> {
     step: Option<Step>,
     /// What exists in the account, where it is known.
     inventory: Option<&'a Inventory>,
+    reach: Reach,
 }
 
 impl<'a> Turn<'a> {
-    fn new(catalog: &'a Catalog, shell: &'a Shell, path: &str) -> Self {
+    fn new(catalog: &'a Catalog, shell: &'a Shell, door: &Door, path: &str) -> Self {
         let step = Step::ALL.into_iter().find(|s| s.path().href() == path);
         Self {
             catalog,
             shell,
             step,
             inventory: None,
+            reach: match door.accounts {
+                Some(_) => Reach::Own,
+                None => Reach::None,
+            },
         }
+    }
+
+    fn answers(&self, form: Form) -> Answers<'a> {
+        Answers::new(self.catalog, form, self.inventory).reaching(self.reach)
     }
 
     fn answer(&self, act: &Act, form: Form) -> Response {
         match act {
-            Act::Show | Act::Read | Act::Forget => self.show(self.step, form),
+            Act::Show | Act::Read | Act::Look | Act::Forget => self.show(self.step, form),
             Act::Choose => {
                 let form = match self.inventory {
                     Some(inventory) => form.within_its_vpc(inventory),
@@ -223,13 +250,13 @@ impl<'a> Turn<'a> {
     fn refuse(&self, form: Form, trouble: Vec<RequestError>) -> Response {
         // The box is on the step that asks where.
         let step = self.step.map(|_| Step::Where);
-        let answers = Answers::new(self.catalog, form, self.inventory);
+        let answers = self.answers(form);
         self.page(step, &answers.showing(trouble))
     }
 
     /// On to the next page, or the same one with what is wrong.
     fn advance(&self, form: Form) -> Response {
-        let answers = Answers::new(self.catalog, form, self.inventory);
+        let answers = self.answers(form);
         let errors = self.errors(&answers, |_| true);
         if errors.is_empty() {
             // The review is the last page, and the one that follows all questions at once.
@@ -247,7 +274,7 @@ impl<'a> Turn<'a> {
             }
             _ => form,
         };
-        let answers = Answers::new(self.catalog, form, self.inventory);
+        let answers = self.answers(form);
         let turn = Self { step, ..*self };
         let errors = match step {
             Some(Step::Check | Step::Review) => answers.draft.errors.clone(),

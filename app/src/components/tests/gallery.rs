@@ -27,6 +27,7 @@ fn shell() -> Shell {
             icon: Href::fixed("/public/favicon.svg"),
         },
         home: Href::fixed("/"),
+        banner: None,
         catalog_date: "2026-11-20".to_owned(),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn aws(
 /// Asks the demo account
 pub(super) fn demo(region: Option<&Region>, vpc: Option<&str>) -> Result<Inventory, CliError> {
     let demo = Demo::new().map_err(|error| {
-        CliError::refused(account::chain(&error))
+        CliError::refused(crate::log::chain(&error))
             .help("this is a fault of postern: please report it")
     })?;
     let place = Place {
