@@ -10,6 +10,7 @@ use super::super::account::{self, AccountArgs};
 use super::super::{CliError, output};
 use crate::endpoints::demo::Demo;
 use crate::endpoints::{Accounts, Place};
+use crate::log::chain;
 
 /// The Region of the demo account
 const DEMO_REGION: &str = "us-east-1";
@@ -28,8 +29,7 @@ pub(super) fn aws(
 /// Asks the demo account
 pub(super) fn demo(region: Option<&Region>, vpc: Option<&str>) -> Result<Inventory, CliError> {
     let demo = Demo::new().map_err(|error| {
-        CliError::refused(account::chain(&error))
-            .help("this is a fault of postern: please report it")
+        CliError::refused(chain(&error)).help("this is a fault of postern: please report it")
     })?;
     let place = Place {
         account: None,

@@ -38,8 +38,9 @@ impl Default for AwsConfig {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
-            attempt: Duration::from_secs(30),
-            reading: Duration::from_mins(1),
+            attempt: Duration::from_secs(15),
+            // Within the time that a page may take.
+            reading: Duration::from_secs(25),
             attempts: 4,
             file: None,
             roles: BTreeMap::new(),
