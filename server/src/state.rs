@@ -44,6 +44,7 @@ impl fmt::Debug for Door {
         f.debug_struct("Door")
             .field("accounts", &self.accounts.is_some())
             .field("applying", &self.applying.is_some())
+            .field("banner", &self.banner)
             .finish()
     }
 }

@@ -29,7 +29,7 @@ pub(crate) const HOSTILE: [&str; 8] = [
 
 type Samples = fn(Say<'_>) -> Vec<AnyView>;
 
-const ALL: [(&str, Samples); 25] = [
+const ALL: [(&str, Samples); 26] = [
     ("banner", banner::samples),
     ("button", button::samples),
     ("card", card::samples),

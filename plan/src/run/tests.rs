@@ -146,8 +146,8 @@ fn run_of(path: &Path) -> Run {
 }
 
 /// Follows a path to all its ends. What is alive is checked wherever nothing is open.
-fn follow(path: Path, count: &mut Count) {
-    let run = run_of(&path);
+fn follow(path: &Path, count: &mut Count) {
+    let run = run_of(path);
     assert!(path.journal.len() < 400, "no end: {:?}", path.turns);
     let settled = !run.steps.iter().any(|s| s.is_open() || s.doubt.is_some());
     if settled {
@@ -170,18 +170,18 @@ fn follow(path: Path, count: &mut Count) {
         Action::Stop(_) => &[],
     };
     let at = run.current().unwrap().0;
-    follow(turned(path.clone(), at, &action, Well), count);
+    follow(&turned(path.clone(), at, &action, Well), count);
     if path.faults > 0 {
         for turn in turns {
             let mut path = path.clone();
             path.faults -= 1;
-            follow(turned(path, at, &action, *turn), count);
+            follow(&turned(path, at, &action, *turn), count);
         }
     }
 }
 
 /// A run that stands: it is as it should be, or somebody asks for more.
-fn stand(path: Path, standing: Standing, count: &mut Count) {
+fn stand(path: &Path, standing: Standing, count: &mut Count) {
     match standing {
         Standing::Done => assert!(path.world.is_whole(), "{:?}", path.turns),
         Standing::RolledBack => assert!(path.world.alive().is_empty(), "{:?}", path.turns),
@@ -204,7 +204,7 @@ fn stand(path: Path, standing: Standing, count: &mut Count) {
         let mut path = path.clone();
         path.wishes -= 1;
         path.journal.push(wish);
-        follow(path, count);
+        follow(&path, count);
     }
 }
 
@@ -299,7 +299,7 @@ fn explore(faults: u32, wishes: u32, world: World) -> Count {
         wishes,
         turns: Vec::new(),
     };
-    follow(path, &mut count);
+    follow(&path, &mut count);
     count
 }
 

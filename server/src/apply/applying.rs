@@ -134,7 +134,7 @@ impl Applying {
             let heard = |_: &Journalled, _: &_| happened.send_modify(|n| *n = n.wrapping_add(1));
             match drive(&mut run, &*endpoints, &pace, heard).await {
                 Ok(standing) => {
-                    tracing::info!(run = %id, standing = standing.as_str(), "run stands")
+                    tracing::info!(run = %id, standing = standing.as_str(), "run stands");
                 }
                 Err(error) => tracing::error!(run = %id, "run left: {}", crate::log::chain(&error)),
             }

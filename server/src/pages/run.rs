@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
@@ -19,7 +19,7 @@ use postern_plan::run::{Limits, Run, RunId, Standing};
 
 use crate::apply::{Applying, AskError};
 use crate::error::{ErrorEntry, HttpError};
-use crate::extract::FormText;
+use crate::extract::{FormText, Path};
 use crate::state::Door;
 use crate::store::{Ask, RunRecord, StoreError};
 

@@ -130,17 +130,19 @@ impl World {
         match call {
             Call::CreateGroup { name, .. } => found(self.find(name)),
             Call::CreateEndpoint { token, .. } => found(self.find(token)),
-            Call::AdmitToGroup { group, .. } => match self.rules.contains_key(group) {
-                true => Finding::Done(None),
-                false => Finding::NotDone,
-            },
+            Call::AdmitToGroup { group, .. } => known(self.rules.contains_key(group)),
             Call::DeleteEndpoint { endpoint: id } | Call::DeleteGroup { group: id } => {
-                match self.things.iter().any(|t| t.alive && t.id == *id) {
-                    true => Finding::NotDone,
-                    false => Finding::Done(None),
-                }
+                known(!self.things.iter().any(|t| t.alive && t.id == *id))
             }
             Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } => Finding::Done(None),
         }
+    }
+}
+
+fn known(done: bool) -> Finding {
+    if done {
+        Finding::Done(None)
+    } else {
+        Finding::NotDone
     }
 }

@@ -10,7 +10,6 @@ use super::super::account::{self, AccountArgs};
 use super::super::{CliError, output};
 use crate::endpoints::demo::Demo;
 use crate::endpoints::{Accounts, Place};
-use crate::log::chain;
 
 /// The Region of the demo account
 const DEMO_REGION: &str = "us-east-1";
