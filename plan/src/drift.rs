@@ -73,26 +73,18 @@ type Stand = (Option<String>, DriftState, Vec<String>);
 
 fn modified(inventory: &Inventory, endpoint: &PlannedEndpoint, change: &Modification) -> Stand {
     let id = Some(change.id.to_string());
-    if change.is_nothing() {
-        return (id, DriftState::Same, Vec::new());
-    }
     let Some(there) = inventory.endpoint(change.id.as_str()) else {
         let said = format!("{} is not in the inventory", change.id);
         return (id, DriftState::Missing, vec![said]);
     };
     let mut differences = expectation(endpoint, there).differences(Some(there));
-    differences.extend(change.add_tags.keys().map(|key| {
-        format!(
-            "the tag {key} of the {} endpoint is not as asked for",
-            endpoint.key
-        )
-    }));
     match &change.policy {
         PolicyChange::Unknown => (id, DriftState::Unknown, differences),
         PolicyChange::Unreadable(why) => {
             differences.push(format!("its policy cannot be compared: {why}"));
             (id, DriftState::Unknown, differences)
         }
+        PolicyChange::Extended(_) if differences.is_empty() => (id, DriftState::Same, differences),
         PolicyChange::Extended(_) => (id, DriftState::Differs, differences),
     }
 }

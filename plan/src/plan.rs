@@ -161,10 +161,6 @@ pub struct Modification {
     pub remove_groups: Vec<SecurityGroupId>,
     /// What becomes of the policy it has.
     pub policy: PolicyChange,
-    /// Private DNS from now on, where it is the other way there.
-    pub private_dns: Option<bool>,
-    /// The request's tags that it lacks or has with another value.
-    pub add_tags: BTreeMap<String, String>,
 }
 
 /// What becomes of the policy of an endpoint that is there.
@@ -240,8 +236,6 @@ impl Modification {
             && self.remove_subnets.is_empty()
             && self.add_groups.is_empty()
             && self.remove_groups.is_empty()
-            && self.private_dns.is_none()
-            && self.add_tags.is_empty()
     }
 }
 

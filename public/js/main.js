@@ -1,4 +1,4 @@
-// A page is complete without any of it, and one script that fails leaves the others alone.
+// A page is complete without it, and one script that fails leaves the others alone.
 import { copy } from "./components/copy.js";
 import { errorSummary } from "./components/error_summary.js";
 import { preview } from "./components/preview.js";

@@ -185,8 +185,6 @@ access = "invoke"
             add_groups: vec![GroupRef::Id("sg-55555555".parse().unwrap()), GroupRef::New],
             remove_groups: vec!["sg-66666666".parse().unwrap()],
             policy: PolicyChange::Unknown,
-            private_dns: None,
-            add_tags: std::collections::BTreeMap::new(),
         }))
     }
 }

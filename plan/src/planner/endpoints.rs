@@ -63,7 +63,7 @@ pub(super) fn planned(
             };
             if let Some(id) = &over.existing {
                 let there = inventory.and_then(|i| i.endpoint(id.as_str()));
-                let change = modification(catalog, request, id.clone(), there, &endpoint);
+                let change = modification(catalog, id.clone(), there, &endpoint);
                 endpoint.change = Change::Modify(Box::new(change));
             }
             endpoint.policy_layout = layout(catalog, &endpoint);
@@ -98,7 +98,6 @@ fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
 
 fn modification(
     catalog: &Catalog,
-    request: &Request,
     id: crate::id::EndpointId,
     there: Option<&Endpoint>,
     planned: &PlannedEndpoint,
@@ -111,8 +110,6 @@ fn modification(
             add_groups: Vec::new(),
             remove_groups: Vec::new(),
             policy: PolicyChange::Unknown,
-            private_dns: None,
-            add_tags: BTreeMap::new(),
         };
     };
     let wanted = |id: &str| planned.security_groups.iter().any(|g| g.as_str() == id);
@@ -151,14 +148,6 @@ fn modification(
             Some(Ok(extension)) => PolicyChange::Extended(extension),
             Some(Err(error)) => PolicyChange::Unreadable(error.to_string()),
         },
-        private_dns: (there.private_dns != planned.private_dns).then_some(planned.private_dns),
-        // Those of Postern say what Postern made, which this is not.
-        add_tags: request
-            .tags
-            .iter()
-            .filter(|(key, value)| there.tags.get(*key) != Some(value))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect(),
     }
 }
 

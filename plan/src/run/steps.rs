@@ -196,20 +196,13 @@ impl Making<'_> {
                 .map(|g| Ref::Id(g.to_string()))
                 .collect(),
             policy,
-            private_dns: change.private_dns,
+            private_dns: None,
         }
     }
 
     /// Whether anything is altered that has to settle.
     fn alter(&mut self, endpoint: &PlannedEndpoint, change: &Modification) -> bool {
         let key = endpoint.key;
-        if !change.add_tags.is_empty() {
-            let call = Call::TagEndpoint {
-                endpoint: change.id.to_string(),
-                tags: change.add_tags.clone(),
-            };
-            self.push(format!("tag {key}"), Task::Change { call, undo: None });
-        }
         let Some(call) = self.modify(change) else {
             return false;
         };
@@ -231,7 +224,7 @@ impl Making<'_> {
                     add_groups: there.remove_groups,
                     remove_groups: there.add_groups,
                     policy: there.policy.and(former.policy.clone()),
-                    private_dns: there.private_dns.map(|_| former.private_dns),
+                    private_dns: None,
                 },
             },
         }
@@ -256,7 +249,8 @@ impl Making<'_> {
             vpc: self.plan.request.placement.vpc.to_string(),
             subnets: endpoint.subnets.iter().map(ToString::to_string).collect(),
             groups,
-            private_dns: endpoint.private_dns,
+            // A modify leaves it as it is.
+            private_dns: there.map_or(endpoint.private_dns, |t| t.private_dns),
             policy: endpoint.policy_text(),
         }
     }
