@@ -9,13 +9,15 @@ const STOP_MS = 15_000;
 /**
  * Starts it on a free port and waits for the address it prints.
  * @param {string | undefined} program the built `postern`
+ * @param {string[]} words more of the command line
+ * @param {Record<string, string>} env more of the environment
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startPostern(program) {
+export async function startPostern(program, words = [], env = {}) {
   if (!program) throw new Error("POSTERN_BIN is not set: use ./tests/run e2e");
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0"], {
+  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, RUST_LOG: "warn" },
+    env: { PATH: process.env.PATH, ...env },
   });
   let log = "";
   child.stderr.on("data", (chunk) => {
