@@ -110,7 +110,7 @@ pub(crate) async fn post_json(path: &str, body: impl Into<Body>) -> Answer {
 }
 
 /// Put together once: reading the catalogue for each request of each test takes most of the time
-fn state() -> AppState {
+pub(crate) fn state() -> AppState {
     static STATE: LazyLock<AppState> = LazyLock::new(|| {
         let catalog = Catalog::load().unwrap();
         let documents = ApiDocuments::of(&catalog).unwrap();

@@ -25,6 +25,7 @@ mod evaluate;
 mod four_ways;
 mod harness;
 mod inventory_sh;
+mod inventory_twice;
 mod made;
 mod powershell;
 mod preflight;

@@ -157,7 +157,7 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
     let preflight = preflight::view(plan);
     view! {
         {changed}
-        <p class="verdict">{format!("Account {} in {}, read {} as {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>
+        <p class="verdict">{format!("Account {} in {}, read {} with the credentials of {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>
         <Table caption="What would be done" columns rows />
         {act}
         {preflight}

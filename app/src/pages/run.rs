@@ -129,7 +129,7 @@ fn trouble(run: &Run) -> Option<AnyView> {
     Some(
         view! {
             <section class="section">
-                <h2>{format!("At “{}”", step.name)}</h2>
+                <h2>{format!("At “{}”", words(&step.name))}</h2>
                 <p>{sentence("", None, trouble.cause.meaning(), "")}</p>
                 <p>{sentence("", None, trouble.cause.fix(), "")}</p>
                 <details>
@@ -190,8 +190,8 @@ fn steps(story: &RunStory, run: &Run) -> AnyView {
                 _ => ().into_any(),
             };
             let name = match step.part {
-                StepPart::Apply => step.name.clone(),
-                StepPart::Undo(_) => format!("back: {}", step.name),
+                StepPart::Apply => words(&step.name),
+                StepPart::Undo(_) => format!("Back: {}", words(&step.name)),
             };
             vec![
                 name.into_any(),
@@ -203,6 +203,28 @@ fn steps(story: &RunStory, run: &Run) -> AnyView {
         })
         .collect();
     view! { <Table caption="Steps" columns rows /> }.into_any()
+}
+
+/// A step's name in words. A name is a verb and what it is done to.
+fn words(name: &str) -> String {
+    let (verb, object) = name.split_once(' ').unwrap_or((name, ""));
+    let what = match object {
+        "group" => "the security group".to_owned(),
+        key => format!("the {key} endpoint"),
+    };
+    match verb {
+        "try" => format!("Dry run for {what}"),
+        "create" => format!("Create {what}"),
+        "admit-to" => format!("Admit TCP 443 to {what}"),
+        "modify" => format!("Change {what}"),
+        "await" => format!("Wait for {what}"),
+        "compare" => "Read everything back and compare".to_owned(),
+        "delete" => format!("Delete {what}"),
+        "await-end-of" => format!("Wait until {what} is gone"),
+        "look-at" => format!("See that {what} is as it was left"),
+        "restore" => format!("Give back what {what} had"),
+        _ => name.to_owned(),
+    }
 }
 
 fn progress(step: &Step) -> (&'static str, Tone) {
@@ -277,4 +299,25 @@ pub(super) fn links() -> Vec<NavLink> {
         link("Audit a policy", routes::AUDIT),
         link("Runs", routes::RUNS),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_said_in_words() {
+        for (name, said) in [
+            ("try data", "Dry run for the data endpoint"),
+            ("admit-to group", "Admit TCP 443 to the security group"),
+            ("compare", "Read everything back and compare"),
+            (
+                "await-end-of gateway",
+                "Wait until the gateway endpoint is gone",
+            ),
+            ("something new", "something new"),
+        ] {
+            assert_eq!(words(name), said);
+        }
+    }
 }

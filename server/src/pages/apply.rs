@@ -78,7 +78,7 @@ pub async fn post(
         Err(Refusal::Changed(plan)) => {
             let changed = Applicable::Ready(Ready {
                 plan: &plan,
-                caller: "before",
+                caller: "this server",
                 observed_at: "just now",
                 changed: true,
             });
