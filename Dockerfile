@@ -12,6 +12,10 @@ COPY . .
 RUN cargo build --locked --profile dist --package postern-server --bin postern
 
 FROM debian:${DEBIAN}-slim
+# AWS is reached over TLS.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/*
 COPY --from=build /source/target/dist/postern /usr/local/bin/postern
 # Neither root nor a user of the host.
 USER 65532:65532
