@@ -42,7 +42,8 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {
         let store = args.state.open().await?;
         let mut run = opened(&store, &args.run).await?;
         if run.standing().is_final() {
-            return told_end(&run);
+            let line = format!("{} {}\n", run.id(), run.standing().as_str());
+            return output::print(line.as_bytes());
         }
         let (endpoints, lock) = reached(&reach, &store, &run).await?;
         asked(&store, run.id(), Ask::Resume).await?;
