@@ -10,6 +10,7 @@ mod guard;
 mod journalled;
 mod lock;
 mod pace;
+mod rehearsal;
 
 use std::time::SystemTime;
 
@@ -24,6 +25,7 @@ pub use guard::{Guarded, Refusal, guard, open};
 pub use journalled::Journalled;
 pub use lock::{Lock, LockError};
 pub use pace::Pace;
+pub use rehearsal::{Purpose, dry_runs};
 
 /// A run cannot be carried on
 #[derive(Debug, Error)]
@@ -46,6 +48,7 @@ pub enum ApplyError {
 pub async fn begin(
     store: &Store,
     guarded: &Guarded,
+    purpose: Purpose,
     who: &str,
 ) -> Result<(Journalled, Lock), ApplyError> {
     let plan = &guarded.plan;
@@ -58,7 +61,7 @@ pub async fn begin(
     )?;
     let id = new_id();
     let run = NewRun {
-        steps: steps(plan, &guarded.inventory, id.as_str()),
+        steps: purpose.of(steps(plan, &guarded.inventory, id.as_str())),
         name: request.name.to_string(),
         account: request.account.to_string(),
         region: request.region.to_string(),

@@ -107,6 +107,33 @@ async fn a_plan_is_looked_at_begun_watched_and_taken_back() {
 }
 
 #[tokio::test]
+async fn calls_can_be_tried_alone_and_the_preflight_says_what_came_of_it() {
+    let (app, folder) = applying("tried").await;
+    let looked = post(&app, "/apply", &format!("{ANSWERS}&do=look")).await;
+    assert!(looked.text().contains("No dry run was made"));
+    let seen = fingerprint(looked.text());
+    let tried = post(
+        &app,
+        "/apply",
+        &format!("{ANSWERS}&do=try&fingerprint={seen}"),
+    )
+    .await;
+    assert_eq!(tried.status, StatusCode::SEE_OTHER, "{}", tried.text());
+    let page = until(&app, tried.header("location"), "every call that was tried").await;
+    assert!(
+        !page.contains("vpce-") && !page.contains("Roll back"),
+        "{page}"
+    );
+    let again = post(&app, "/apply", &format!("{ANSWERS}&do=look")).await;
+    assert!(!again.text().contains("No dry run was made"));
+    assert!(
+        again.text().contains("is not there yet"),
+        "the group's rules cannot be tried"
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
 async fn nothing_is_begun_without_having_been_looked_at() {
     let (app, folder) = applying("unseen").await;
     let blind = post(&app, "/apply", &format!("{ANSWERS}&do=apply")).await;

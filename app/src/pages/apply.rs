@@ -148,6 +148,7 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
                 {hidden(answers, |_| true)}
                 <input type="hidden" name=FINGERPRINT value=fingerprint />
                 <Button label=format!("Apply this plan in account {account}") emphasis=Emphasis::Primary name="do" value="apply" />
+                <Button label="Only try every call as a dry run" name="do" value="try" />
                 <Button label="Read the account again" name="do" value="look" />
             </form>
             <p>"Every call is tried as a dry run first; each step is written down before it is taken; what the run makes can be rolled back."</p>

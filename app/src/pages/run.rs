@@ -3,7 +3,7 @@
 //! Must say what is known and what is not, and must show what AWS said as it came.
 
 use leptos::prelude::*;
-use postern_plan::run::{Run, Standing, State, Step, StepPart};
+use postern_plan::run::{Mode, Run, Standing, State, Step, StepPart};
 
 use crate::components::button::{Button, Emphasis};
 use crate::components::empty_state::EmptyState;
@@ -75,7 +75,7 @@ pub fn state(story: &RunStory) -> AnyView {
         <p class="verdict" role="status">
             <Tag text=standing.as_str() tone=tone(standing.as_str()) />
             " "
-            {said(standing)}
+            {said(run, standing)}
         </p>
         {trouble(run)}
         {asks(story, standing)}
@@ -86,8 +86,12 @@ pub fn state(story: &RunStory) -> AnyView {
     .into_any()
 }
 
-fn said(standing: Standing) -> &'static str {
+fn said(run: &Run, standing: Standing) -> &'static str {
+    let tried_only = run.steps.iter().all(|s| s.mode() == Mode::Rehearsal);
     match standing {
+        Standing::Done if tried_only => {
+            "EC2 would take every call that was tried. Nothing was made: look at the plan again to apply it."
+        }
         Standing::Going => "It is under way. It goes on when this page is closed.",
         Standing::Done => "Everything is there as planned, and was read back.",
         Standing::Failed => "A step was refused. What was made before it stands.",
@@ -154,6 +158,9 @@ fn asks(story: &RunStory, standing: Standing) -> AnyView {
         }
         Standing::Failed | Standing::Parked | Standing::Cancelled => {
             view! { {go_on()} {undo()} }.into_any()
+        }
+        Standing::Done if story.run.as_ref().is_some_and(|r| r.made().next().is_none()) => {
+            return ().into_any();
         }
         Standing::Done => undo().into_any(),
         Standing::RollbackFailed => {

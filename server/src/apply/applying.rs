@@ -6,13 +6,21 @@
 use std::sync::Arc;
 
 use postern_plan::catalog::Catalog;
+use postern_plan::plan::Plan;
+use postern_plan::preflight::DryRun;
 use postern_plan::request::Request;
 use postern_plan::run::{Limits, RunId, Standing};
 use tokio::sync::watch;
 
-use super::{ApplyError, Guarded, Journalled, Lock, Pace, Refusal, begin, drive, guard, now, open};
+use super::{
+    ApplyError, Guarded, Journalled, Lock, Pace, Purpose, Refusal, begin, drive, dry_runs, guard,
+    now, open,
+};
 use crate::endpoints::{Accounts, Endpoints, Place};
 use crate::store::{Ask, Store};
+
+/// How many of the newest runs may be of a plan that somebody looks at
+const RECENT: i64 = 50;
 
 /// What runs are carried out with
 #[derive(Clone)]
@@ -63,11 +71,21 @@ impl Applying {
     }
 
     /// Writes a run down and carries it on in the background
-    pub async fn begin(&self, guarded: &Guarded) -> Result<RunId, ApplyError> {
-        let (run, lock) = begin(&self.store, guarded, &guarded.caller.arn).await?;
+    pub async fn begin(&self, guarded: &Guarded, purpose: Purpose) -> Result<RunId, ApplyError> {
+        let (run, lock) = begin(&self.store, guarded, purpose, &guarded.caller.arn).await?;
         let id = run.id().clone();
         self.carry(run, Arc::clone(&guarded.endpoints), lock);
         Ok(id)
+    }
+
+    /// What dry runs of this plan answered last; nothing where none were made
+    pub async fn dry_runs(&self, plan: &Plan) -> Result<Vec<DryRun>, ApplyError> {
+        let runs = self.store.runs(RECENT).await?;
+        let Some(last) = runs.into_iter().find(|run| run.plan == plan.id) else {
+            return Ok(Vec::new());
+        };
+        let run = Journalled::open(&self.store, &last.id, Limits::default()).await;
+        Ok(run.map(|run| dry_runs(run.run())).unwrap_or_default())
     }
 
     /// Writes down what somebody asks, and sees that it is heard: by whoever carries the run on,

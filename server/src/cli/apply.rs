@@ -10,7 +10,7 @@ use postern_plan::run::{Event, Limits, Run, RunId, Standing, State};
 
 use super::account::{self, Reach, block_on};
 use super::{ApplyArgs, CliError, ResumeArgs, RollbackArgs, output, planned};
-use crate::apply::{ApplyError, Journalled, Lock, begin, drive, guard, now, open};
+use crate::apply::{ApplyError, Journalled, Lock, Purpose, begin, drive, guard, now, open};
 use crate::endpoints::Endpoints;
 use crate::store::{Ask, Store};
 
@@ -28,7 +28,7 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
             return output::print(b"nothing to do: everything stands as planned\n");
         }
         let store = args.state.open().await?;
-        let (mut run, lock) = begin(&store, &guarded, &guarded.caller.arn)
+        let (mut run, lock) = begin(&store, &guarded, Purpose::Apply, &guarded.caller.arn)
             .await
             .map_err(|error| account::apply(&error))?;
         output::print(format!("{}\n", run.id()).as_bytes())?;

@@ -15,9 +15,10 @@ use postern_app::pages::{self, Applicable, FINGERPRINT, Ready, Refused};
 use postern_app::{pasted, routes};
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::preflight::with_permissions;
 use postern_plan::request::{Request, expand_link};
 
-use crate::apply::{Applying, Guarded, Refusal};
+use crate::apply::{Applying, Guarded, Purpose, Refusal};
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
 use crate::state::Door;
@@ -69,12 +70,20 @@ pub async fn post(
         };
         return Ok(page(&catalog, &shell, form, &applicable));
     };
-    let asked = sent.begins.then_some(sent.fingerprint.as_str());
+    let asked = sent.purpose.map(|_| sent.fingerprint.as_str());
     match applying.guard(&request, asked).await {
-        Ok(guarded) if sent.begins && !guarded.is_nothing() => {
-            begin(applying, &guarded, &catalog, &shell, form).await
+        Ok(guarded)
+            if !guarded.is_nothing()
+                && let Some(purpose) = sent.purpose =>
+        {
+            begin(applying, &guarded, purpose, &catalog, &shell, form).await
         }
-        Ok(guarded) => Ok(page(&catalog, &shell, form, &ready(&guarded))),
+        Ok(mut guarded) => {
+            let tried = applying.dry_runs(&guarded.plan).await;
+            let tried = tried.map_err(HttpError::internal)?;
+            guarded.plan.preflight = with_permissions(&guarded.plan.preflight, &tried);
+            Ok(page(&catalog, &shell, form, &ready(&guarded)))
+        }
         Err(Refusal::Changed(plan)) => {
             let changed = Applicable::Ready(Ready {
                 plan: &plan,
@@ -94,7 +103,8 @@ pub async fn post(
 struct Sent {
     fields: Vec<(String, String)>,
     fingerprint: String,
-    begins: bool,
+    /// What is to be begun; none where the account is only looked at
+    purpose: Option<Purpose>,
 }
 
 impl Sent {
@@ -105,7 +115,11 @@ impl Sent {
         };
         Self {
             fingerprint: last(FINGERPRINT),
-            begins: last("do") == "apply",
+            purpose: match last("do").as_str() {
+                "apply" => Some(Purpose::Apply),
+                "try" => Some(Purpose::Rehearse),
+                _ => None,
+            },
             fields: pairs
                 .into_iter()
                 .filter(|(name, _)| name != FINGERPRINT && name != "do")
@@ -117,11 +131,12 @@ impl Sent {
 async fn begin(
     applying: &Applying,
     guarded: &Guarded,
+    purpose: Purpose,
     catalog: &Catalog,
     shell: &Shell,
     form: Form,
 ) -> Result<Response, HttpError> {
-    match applying.begin(guarded).await {
+    match applying.begin(guarded, purpose).await {
         Ok(id) => {
             let location =
                 HeaderValue::try_from(routes::run(id.as_str())).map_err(HttpError::internal)?;
