@@ -28,8 +28,9 @@ fn stored() -> Vec<(String, Stored)> {
         .map(|entry| {
             let path = entry.unwrap().path();
             let text = std::fs::read_to_string(&path).unwrap();
-            let stored = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path:?}: {e}"));
-            (path.display().to_string(), stored)
+            let name = path.display().to_string();
+            let stored = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            (name, stored)
         })
         .collect();
     all.sort_by(|one, other| one.0.cmp(&other.0));
