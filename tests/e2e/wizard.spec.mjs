@@ -5,7 +5,7 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ACCOUNT, startAws } from "./aws.mjs";
-import { choice, field, goOn } from "./wizard_pages.mjs";
+import { choice, field, goBack, goOn } from "./wizard_pages.mjs";
 
 const run = promisify(execFile);
 
@@ -103,7 +103,7 @@ export async function goes_back_and_keeps_what_is_wrong_without_scripts({ browse
   assert.equal(new URL(page.url()).hash, "#account");
   await page.getByRole("button", { name: "Back" }).click();
   assert.equal(new URL(page.url()).pathname, "/who");
-  await page.goBack();
+  await goBack(page);
   assert.equal(await field(page, "account").inputValue(), `12"><b>`);
 }
 

@@ -49,3 +49,18 @@ export function goOn(page) {
 export function isWider(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }
+
+/**
+ * The browser's own Back. Chromium may put a new process under the page just after a form was
+ * sent; until then it does not know its history.
+ */
+export async function goBack(page) {
+  await page.waitForLoadState();
+  try {
+    await page.goBack();
+  } catch (error) {
+    if (!/Not attached to an active page/.test(error.message)) throw error;
+    await page.waitForLoadState("networkidle");
+    await page.goBack();
+  }
+}

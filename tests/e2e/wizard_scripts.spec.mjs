@@ -1,6 +1,6 @@
 // What scripts add to the wizard: a preview that follows, copying, focus.
 
-import { answered, choice, field, goOn } from "./wizard_pages.mjs";
+import { answered, choice, field, goBack, goOn } from "./wizard_pages.mjs";
 
 export async function updates_the_preview_while_typing({ browser, baseUrl, assert, watched }) {
   const page = await browser.newPage();
@@ -57,7 +57,7 @@ export async function keeps_answers_over_back_and_reload({ browser, baseUrl, ass
   await page.waitForURL(/\/check/);
   await page.reload();
   assert.match(page.url(), /name=other-name/);
-  await page.goBack();
+  await goBack(page);
   assert.equal(await field(page, "name").inputValue(), "other-name");
   await page.locator("[data-preview-body]", { hasText: "other-name" }).waitFor();
   await page.getByRole("button", { name: "Back" }).click();
