@@ -81,7 +81,8 @@ impl Making<'_> {
                 Change::Modify(change) => self.modify(change),
                 Change::Leave { .. } => None,
             };
-            calls.extend(call.map(|c| (format!("try {}", endpoint.key), known_groups_only(c))));
+            let call = call.and_then(known_groups_only);
+            calls.extend(call.map(|call| (format!("try {}", endpoint.key), call)));
         }
         for (name, call) in calls {
             self.push(name, Task::Rehearse { call });
@@ -256,15 +257,15 @@ impl Making<'_> {
     }
 }
 
-/// A call that can be tried before the group is made.
-fn known_groups_only(call: Call) -> Call {
+/// A call that can be tried before the group is made; none where nothing of it is left.
+fn known_groups_only(call: Call) -> Option<Call> {
     let known = |groups: Vec<Ref>| -> Vec<Ref> {
         groups
             .into_iter()
             .filter(|g| matches!(g, Ref::Id(_)))
             .collect()
     };
-    match call {
+    Some(match call {
         Call::CreateEndpoint {
             token,
             vpc,
@@ -289,13 +290,19 @@ fn known_groups_only(call: Call) -> Call {
         Call::ModifyEndpoint {
             endpoint,
             alteration,
-        } => Call::ModifyEndpoint {
-            endpoint,
-            alteration: Alteration {
+        } => {
+            let alteration = Alteration {
                 add_groups: known(alteration.add_groups),
                 ..alteration
-            },
-        },
+            };
+            if alteration.is_empty() {
+                return None;
+            }
+            Call::ModifyEndpoint {
+                endpoint,
+                alteration,
+            }
+        }
         other => other,
-    }
+    })
 }
