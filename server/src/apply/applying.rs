@@ -102,13 +102,18 @@ impl Applying {
             &record.region,
             &record.vpc,
         );
-        let Ok(lock) = lock else {
-            // Somebody carries on a run there: if it is this one, it hears.
-            self.store
-                .ask(id, ask, "web", &now())
-                .await
-                .map_err(ApplyError::from)?;
-            return Ok(());
+        let lock = match lock {
+            Ok(lock) => lock,
+            // Whoever carries it on hears.
+            Err(_) if run.standing() == Standing::Going => {
+                return Ok(self
+                    .store
+                    .ask(id, ask, "web", &now())
+                    .await
+                    .map_err(ApplyError::from)?);
+            }
+            // Another run works there: an ask that nobody hears now must not be heard much later.
+            Err(held) => return Err(ApplyError::Lock(held).into()),
         };
         let place = place(&record.account, &record.region);
         let (endpoints, _) = open(&*self.accounts, &place).await?;
@@ -116,6 +121,8 @@ impl Applying {
             .ask(id, ask, "web", &now())
             .await
             .map_err(ApplyError::from)?;
+        // Until the lock was taken somebody else may have carried it on.
+        let run = Journalled::open(&self.store, id, Limits::default()).await?;
         self.carry(run, endpoints, lock);
         Ok(())
     }

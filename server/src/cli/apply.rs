@@ -45,7 +45,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {
             let line = format!("{} {}\n", run.id(), run.standing().as_str());
             return output::print(line.as_bytes());
         }
-        let (endpoints, lock) = reached(&reach, &store, &run).await?;
+        let (endpoints, lock) = reached(&reach, &store, &mut run).await?;
         asked(&store, run.id(), Ask::Resume).await?;
         carry(&reach, &mut run, &*endpoints, &store, lock).await
     })
@@ -60,7 +60,7 @@ pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
         if run.standing() == Standing::RolledBack {
             return output::print(b"nothing to do: what the run made is gone already\n");
         }
-        let (endpoints, lock) = reached(&reach, &store, &run).await?;
+        let (endpoints, lock) = reached(&reach, &store, &mut run).await?;
         asked(&store, run.id(), Ask::Rollback).await?;
         match carry(&reach, &mut run, &*endpoints, &store, lock).await {
             // That everything is gone is what was asked for.
@@ -84,11 +84,12 @@ async fn opened(store: &Store, id: &RunId) -> Result<Journalled, CliError> {
         .map_err(|error| account::apply(&error))
 }
 
-/// The run's account, once it is certain that it is that one, and the VPC's lock
+/// The run's account, once it is certain that it is that one, and the VPC's lock. The run is read
+/// again under the lock: until then somebody else may have carried it on
 async fn reached(
     reach: &Reach,
     store: &Store,
-    run: &Journalled,
+    run: &mut Journalled,
 ) -> Result<(Arc<dyn Endpoints>, Lock), CliError> {
     let record = run.record();
     let lock = Lock::take(store.folder(), &record.account, &record.region, &record.vpc)
@@ -97,6 +98,7 @@ async fn reached(
     let (endpoints, _) = open(&*reach.accounts, &place)
         .await
         .map_err(|refusal| account::refusal(&refusal))?;
+    *run = opened(store, &run.id().clone()).await?;
     Ok((endpoints, lock))
 }
 

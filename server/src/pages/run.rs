@@ -17,7 +17,7 @@ use postern_app::{pages, routes};
 use postern_plan::document::parse_pairs;
 use postern_plan::run::{Limits, Run, RunId, Standing};
 
-use crate::apply::{Applying, AskError};
+use crate::apply::{ApplyError, Applying, AskError};
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, Path};
 use crate::state::Door;
@@ -80,6 +80,11 @@ pub async fn post(
             "account",
             refusal.to_string(),
             "See that the credentials of this server are those of the run's account.",
+        )]),
+        AskError::Apply(ApplyError::Lock(held)) => HttpError::Invalid(vec![ErrorEntry::whole(
+            "busy",
+            held.to_string(),
+            "Ask again when that run stands.",
         )]),
         AskError::Apply(error) => HttpError::internal(error),
     })?;
