@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use postern_plan::permissions;
 use postern_plan::plan::{Note as PlanNote, Plan};
 
+use super::check;
 use super::frame::hidden;
 use super::preflight;
 use super::run::links;
@@ -13,7 +14,6 @@ use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::disclosure::Disclosure;
-use crate::components::note::Note;
 use crate::components::table::{Column, Table};
 use crate::document::{Page, PageState};
 use crate::form::sentence;
@@ -89,28 +89,10 @@ fn off() -> AnyView {
 }
 
 fn refusal(refused: &Refused<'_>) -> AnyView {
-    let notes: Vec<_> = refused
-        .notes
-        .iter()
-        .map(|n| {
-            view! {
-                <li>
-                    <Note
-                        weight=wording::weight(n.severity)
-                        code=n.code.clone()
-                        subject=n.subject.clone()
-                        detail=sentence("", None, &n.detail, "")
-                        fix=sentence("", None, &n.fix, "")
-                    />
-                </li>
-            }
-        })
-        .collect();
-    let list = (!notes.is_empty()).then(|| view! { <ul class="notes">{notes}</ul> });
     view! {
         <p class="verdict">{sentence("", None, &refused.message, "")}</p>
         <p>{sentence("", None, &refused.fix, "")}</p>
-        {list}
+        {check::list(refused.notes.iter())}
     }
     .into_any()
 }

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::catalog::Severity;
 use postern_plan::extension::{self, StepKind};
-use postern_plan::plan::{Plan, PlannedEndpoint};
+use postern_plan::plan::{self, Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
 use super::travel::{back, onwards};
@@ -72,35 +72,38 @@ fn notes(plan: &Plan) -> Vec<AnyView> {
     headings
         .into_iter()
         .filter_map(|(severity, heading)| {
-            let list: Vec<_> = plan
-                .notes
-                .iter()
-                .filter(|n| n.severity == severity)
-                .map(|n| {
-                    view! {
-                        <li>
-                            <Note
-                                weight=wording::weight(n.severity)
-                                code=n.code.clone()
-                                subject=n.subject.clone()
-                                detail=sentence("", None, &n.detail, "")
-                                fix=sentence("", None, &n.fix, "")
-                            />
-                        </li>
-                    }
-                })
-                .collect();
-            (!list.is_empty()).then(|| {
+            let list = list(plan.notes.iter().filter(|n| n.severity == severity))?;
+            Some(
                 view! {
                     <section class="section">
                         <h2>{heading}</h2>
-                        <ul class="notes">{list}</ul>
+                        {list}
                     </section>
                 }
-                .into_any()
-            })
+                .into_any(),
+            )
         })
         .collect()
+}
+
+/// Notes as a list; none where there are none.
+pub(super) fn list<'n>(notes: impl Iterator<Item = &'n plan::Note>) -> Option<AnyView> {
+    let items: Vec<_> = notes
+        .map(|n| {
+            view! {
+                <li>
+                    <Note
+                        weight=wording::weight(n.severity)
+                        code=n.code.clone()
+                        subject=n.subject.clone()
+                        detail=sentence("", None, &n.detail, "")
+                        fix=sentence("", None, &n.fix, "")
+                    />
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="notes">{items}</ul> }.into_any())
 }
 
 fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
