@@ -6,7 +6,7 @@ import shutil
 import expected
 from stage import REQUEST
 
-FAULTS = ("throttle", "denied", "internal", "unavailable", "refused", "lost", "truncated", "garbage", "hang-before")
+FAULTS = ("throttle", "denied", "internal", "unavailable", "refused", "lost", "truncated", "garbage", "hang", "hang-before")
 
 
 def told(name, stage, wrong):
@@ -118,6 +118,7 @@ def rolled_back(stage):
     _, before = baseline(stage)
     run = stage.runs()[0][0]
     first = len(stage.state.calls)
+    changing = [c["n"] for c in stage.state.calls if c["changing"]]
     stage.run("rollback", run, "--yes")
     calls = len(stage.state.calls) - first
     wrong = expected.gone(stage, before)
@@ -150,7 +151,7 @@ def rolled_back(stage):
         return go
 
     kills = [case(nth, when) for nth in range(1, calls + 1) for when in ("before", "after")]
-    return kills + [half(nth, kind) for nth in range(18, 30) for kind in ("denied", "lost", "garbage")]
+    return kills + [half(nth, kind) for nth in changing for kind in ("denied", "lost", "garbage")]
 
 
 def at_once(stage):
