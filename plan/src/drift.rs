@@ -55,8 +55,8 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
         .iter()
         .map(|endpoint| {
             let (id, state, differences) = match &endpoint.change {
-                Change::Leave { id } => (Some(id.to_string()), DriftState::Same, Vec::new()),
-                Change::Modify(change) => modified(inventory, endpoint, change),
+                Change::Leave { id } => left(plan, inventory, endpoint, id.as_str()),
+                Change::Modify(change) => modified(plan, inventory, endpoint, change),
                 Change::Create => created(plan, inventory, endpoint),
             };
             Drift {
@@ -71,13 +71,32 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
 
 type Stand = (Option<String>, DriftState, Vec<String>);
 
-fn modified(inventory: &Inventory, endpoint: &PlannedEndpoint, change: &Modification) -> Stand {
+/// One that is as planned may lack a tag all the same.
+fn left(plan: &Plan, inventory: &Inventory, endpoint: &PlannedEndpoint, id: &str) -> Stand {
+    let differences = inventory
+        .endpoint(id)
+        .map(|there| expectation(plan, endpoint, there).differences(Some(there)))
+        .unwrap_or_default();
+    let state = if differences.is_empty() {
+        DriftState::Same
+    } else {
+        DriftState::Differs
+    };
+    (Some(id.to_owned()), state, differences)
+}
+
+fn modified(
+    plan: &Plan,
+    inventory: &Inventory,
+    endpoint: &PlannedEndpoint,
+    change: &Modification,
+) -> Stand {
     let id = Some(change.id.to_string());
     let Some(there) = inventory.endpoint(change.id.as_str()) else {
         let said = format!("{} is not in the inventory", change.id);
         return (id, DriftState::Missing, vec![said]);
     };
-    let mut differences = expectation(endpoint, there).differences(Some(there));
+    let mut differences = expectation(plan, endpoint, there).differences(Some(there));
     match &change.policy {
         PolicyChange::Unknown => (id, DriftState::Unknown, differences),
         PolicyChange::Unreadable(why) => {
@@ -95,7 +114,7 @@ fn created(plan: &Plan, inventory: &Inventory, endpoint: &PlannedEndpoint) -> St
         there.tags.get(REQUEST_TAG).map(String::as_str) == Some(request.name.as_str())
     });
     if let Some(there) = ours {
-        let differences = expectation(endpoint, there).differences(Some(there));
+        let differences = expectation(plan, endpoint, there).differences(Some(there));
         return (Some(there.id.clone()), DriftState::Differs, differences);
     }
     let others: Vec<String> = rivals(inventory, request, endpoint)
@@ -111,7 +130,7 @@ fn created(plan: &Plan, inventory: &Inventory, endpoint: &PlannedEndpoint) -> St
 }
 
 /// What the endpoint should be. The group that a plan makes is whichever one group is left over.
-fn expectation(endpoint: &PlannedEndpoint, there: &Endpoint) -> Expectation {
+fn expectation(plan: &Plan, endpoint: &PlannedEndpoint, there: &Endpoint) -> Expectation {
     let listed = |id: &String| endpoint.security_groups.iter().any(|g| g.as_str() == id);
     let mut left = there.security_groups.iter().filter(|g| !listed(g));
     let groups = endpoint
@@ -135,6 +154,9 @@ fn expectation(endpoint: &PlannedEndpoint, there: &Endpoint) -> Expectation {
         groups,
         private_dns: endpoint.private_dns,
         policy: endpoint.policy_text(),
+        ip_address_type: Some(endpoint.ip_address_type.as_str().to_owned()),
+        // Those that say who made it are not asked for.
+        tags: plan.request.tags.clone(),
     }
 }
 
@@ -171,7 +193,7 @@ mod tests {
             security_groups: planned
                 .security_groups
                 .iter()
-                .map(|g| g.as_str().to_owned())
+                .map(|g| g.as_str().replace("new", "sg-0123456789abcdef0"))
                 .collect(),
             policy: Some(if policy.is_empty() {
                 own

@@ -68,7 +68,7 @@ pub fn applying(catalog: &Catalog, request: &Request) -> String {
         resource,
         condition,
     };
-    written(vec![
+    let mut statements = vec![
         statement(
             "MakeEndpoints",
             vec!["ec2:CreateVpcEndpoint"],
@@ -121,7 +121,18 @@ pub fn applying(catalog: &Catalog, request: &Request) -> String {
             vec![arn("vpc-endpoint/*"), arn("security-group/*")],
             BTreeMap::new(),
         ),
-    ])
+    ];
+    let keys: Vec<String> = request.tags.keys().cloned().collect();
+    // A roll back takes away the request's tags from endpoints that were there, and no others.
+    if !keys.is_empty() && request.endpoints.values().any(|e| e.existing.is_some()) {
+        statements.push(statement(
+            "UntagWhatWasThere",
+            vec!["ec2:DeleteTags"],
+            vec![arn("vpc-endpoint/*")],
+            when("ForAllValues:StringEquals", "aws:TagKeys", keys),
+        ));
+    }
+    written(statements)
 }
 
 fn written(statement: Vec<Statement>) -> String {
@@ -149,12 +160,17 @@ mod tests {
     fn only_what_a_run_made_may_be_deleted() {
         let catalog = Catalog::load().unwrap();
         let text = include_str!("../tests/golden/existing-known.toml");
-        let request = Request::parse(&catalog, text).unwrap();
+        let text = format!("{text}\n[tags]\nOwner = \"agents\"\n");
+        let request = Request::parse(&catalog, &text).unwrap();
         let policy: serde_json::Value =
             serde_json::from_str(&applying(&catalog, &request)).unwrap();
         for statement in policy["Statement"].as_array().unwrap() {
             let deletes = statement["Action"].to_string().contains("ec2:Delete");
-            let bound = statement["Condition"].to_string().contains("postern:run");
+            let condition = statement["Condition"].to_string();
+            let bound = match statement["Sid"].as_str().unwrap() {
+                "UntagWhatWasThere" => condition.contains("aws:TagKeys\":[\"Owner\"]"),
+                _ => condition.contains("postern:run"),
+            };
             assert!(!deletes || bound, "{statement}");
         }
     }

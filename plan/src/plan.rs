@@ -145,8 +145,9 @@ impl Change {
     }
 }
 
-/// How an endpoint that is there is changed. What it has beyond the plan stays, except subnets and
-/// groups, which become the planned ones.
+/// How an endpoint that is there is changed. Subnets and groups become the planned ones; private DNS
+/// and the address type change only where `[endpoints.KEY]` itself says them, for others may rely on
+/// what is there; everything else stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modification {
     /// The endpoint.
@@ -161,6 +162,24 @@ pub struct Modification {
     pub remove_groups: Vec<SecurityGroupId>,
     /// What becomes of the policy it has.
     pub policy: PolicyChange,
+    /// Private DNS from now on, where it changes.
+    pub private_dns: Option<bool>,
+    /// Its address type from now on, where it changes.
+    pub ip_address_type: Option<IpAddressType>,
+    /// Tags that it is given. What others tagged keeps its value.
+    pub tags: Vec<TagChange>,
+}
+
+/// A tag that an endpoint which is there is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagChange {
+    /// Its key.
+    pub key: String,
+    /// Its value from now on.
+    pub value: String,
+    /// Its value until now; none where the endpoint lacks it. Only an endpoint of the same request
+    /// has values changed.
+    pub former: Option<String>,
 }
 
 /// What becomes of the policy of an endpoint that is there.
@@ -236,6 +255,9 @@ impl Modification {
             && self.remove_subnets.is_empty()
             && self.add_groups.is_empty()
             && self.remove_groups.is_empty()
+            && self.private_dns.is_none()
+            && self.ip_address_type.is_none()
+            && self.tags.is_empty()
     }
 }
 
@@ -252,6 +274,15 @@ impl Plan {
 }
 
 impl PlannedEndpoint {
+    /// Private DNS comes on with the plan; it may be on already without.
+    pub fn turns_private_dns_on(&self) -> bool {
+        match &self.change {
+            Change::Create => self.private_dns,
+            Change::Modify(m) => m.private_dns == Some(true),
+            Change::Leave { .. } => false,
+        }
+    }
+
     /// What is added to the policy of an endpoint that is there.
     pub fn extension(&self) -> Option<&Extension> {
         match &self.change {

@@ -109,6 +109,9 @@ pub enum Task {
     Rehearse {
         /// The call.
         call: Call,
+        /// What takes it back, should what answers not be EC2 and do it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undo: Option<Box<Call>>,
     },
     /// A call.
     Change {
@@ -254,7 +257,7 @@ impl Step {
     /// Its call, where it has one.
     pub fn call(&self) -> Option<&Call> {
         match &self.task {
-            Task::Rehearse { call } | Task::Change { call, .. } => Some(call),
+            Task::Rehearse { call, .. } | Task::Change { call, .. } => Some(call),
             Task::Await { .. } | Task::Compare { .. } => None,
         }
     }

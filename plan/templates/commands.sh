@@ -61,7 +61,16 @@ postern_policy=$(aws ec2 describe-vpc-endpoints \
 {%- if c.remove_groups.len() > 0 %}
     --remove-security-group-ids{% for g in c.remove_groups %} {{ g }}{% endfor %} \
 {%- endif %}
+{%- if let Some(o) = c.private_dns %}
+    {{ o }} \
+{%- endif %}
+{%- if let Some(a) = c.address %}
+    --ip-address-type {{ a }} \
+{%- endif %}
     --policy-document {{ e.policy }}
+{%- for t in c.tags %} &&
+  aws ec2 create-tags --region {{ head.region }} --resources {{ c.id }} --tags {{ t.json }}
+{%- endfor %}
 {% when Step::Leave with (id) %}
 # The {{ e.title }} endpoint stands already as {{ id }} and is left alone.
 {% endmatch %}

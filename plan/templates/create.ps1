@@ -63,7 +63,11 @@ try {
 {%- when Step::Change with (c) %}
     Set-Existing {{ e.key }} {{ c.id }} {{ e.service }} $Policy_{{ e.word }} `
         @({% for s in c.add_subnets %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %}) @({% for s in c.remove_subnets %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %}) `
-        @({% for g in c.add_groups %}{% if !loop.first %}, {% endif %}{% if let Some(id) = g %}{{ id }}{% else %}$script:Group{% endif %}{% endfor %}) @({% for s in c.remove_groups %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %})
+        @({% for g in c.add_groups %}{% if !loop.first %}, {% endif %}{% if let Some(id) = g %}{{ id }}{% else %}$script:Group{% endif %}{% endfor %}) @({% for s in c.remove_groups %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %}) `
+        '{% if let Some(o) = c.private_dns %}{{ o }}{% endif %}' '{% if let Some(a) = c.address %}{{ a }}{% endif %}'
+{%- for t in c.tags %}
+    Set-Tag {{ e.key }} {{ c.id }} {{ t.json }} {{ t.former_json }}
+{%- endfor %}
 {%- when Step::Leave with (id) %}
     # {{ e.title }}: the plan leaves it as it is.
     Write-Host ({{ e.key }} + ': {{ id }} stands already and is left alone')

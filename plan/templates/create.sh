@@ -106,7 +106,12 @@ main() {
   ensure {{ e.key }} {{ e.service }} create_{{ e.word }}
 {%- when Step::Change with (c) %}
   change {{ e.key }} {{ c.id }} {{ e.service }} "$policy_{{ e.word }}" \
-    {{ c.add_subnets.join(" ") }} {{ c.remove_subnets.join(" ") }} {{ c.known_groups().join(" ") }}{% if c.adds_new_group() %}" $group"{% endif %} {{ c.remove_groups.join(" ") }}
+    {{ c.add_subnets.join(" ") }} {{ c.remove_subnets.join(" ") }} {{ c.known_groups().join(" ") }}{% if c.adds_new_group() %}" $group"{% endif %} {{ c.remove_groups.join(" ") }} \
+    '{% if let Some(o) = c.private_dns %}{{ o }}{% endif %}' '{% if let Some(a) = c.address %}{{ a }}{% endif %}'
+{%- for t in c.tags %}
+  tag {{ e.key }} {{ c.id }} {{ t.key }} {{ t.value }} {{ t.former }} \
+    {{ t.json }}
+{%- endfor %}
 {%- when Step::Leave with (id) %}
   # {{ e.title }}: the plan leaves it as it is.
   say {{ e.key }}': {{ id }} stands already and is left alone'

@@ -101,12 +101,28 @@ resource "aws_vpc_endpoint" "{{ endpoint.label }}" {
 {{ endpoint.policy }}
 EOT
 {%- if endpoint.existing.is_some() %}
+{%- if endpoint.switched.switches_private_dns %}
+
+  private_dns_enabled = {{ endpoint.private_dns }}
+{%- endif %}
+{%- if let Some(kind) = endpoint.switched.address %}
+
+  ip_address_type = {{ kind }}
+{%- endif %}
 
   lifecycle {
     prevent_destroy = true
-    ignore_changes  = [private_dns_enabled, ip_address_type, tags, tags_all]
+    ignore_changes  = [{% if !endpoint.switched.switches_private_dns %}private_dns_enabled, {% endif %}{% if endpoint.switched.address.is_none() %}ip_address_type, {% endif %}tags, tags_all]
   }
 }
+{%- for tag in endpoint.switched.tags %}
+
+resource "aws_ec2_tag" "{{ endpoint.label }}_{{ Safe(loop.index) }}" {
+  resource_id = aws_vpc_endpoint.{{ endpoint.label }}.id
+  key         = {{ tag.key }}
+  value       = {{ tag.value }}
+}
+{%- endfor %}
 {%- else %}
 
   private_dns_enabled = var.{{ endpoint.label }}_private_dns

@@ -221,6 +221,21 @@ fn lives(account: &dyn Endpoints, land: &Land) {
     assert_eq!(wait(account.look_up(&tag)), Finding::NotDone);
     assert_eq!(call(account, &tag), Answer::Done(None));
     assert_eq!(wait(account.look_up(&tag)), Finding::Done(None));
+    // A tag that has another value by now stays.
+    let other = Call::UntagEndpoint {
+        endpoint: id.clone(),
+        tags: [("Team".to_owned(), "others".to_owned())].into(),
+    };
+    assert_eq!(call(account, &other), Answer::Done(None));
+    assert_eq!(wait(account.look_up(&tag)), Finding::Done(None));
+    let untag = Call::UntagEndpoint {
+        endpoint: id.clone(),
+        tags: [("Team".to_owned(), "agents".to_owned())].into(),
+    };
+    assert_eq!(wait(account.look_up(&untag)), Finding::NotDone);
+    assert_eq!(call(account, &untag), Answer::Done(None));
+    assert_eq!(wait(account.look_up(&untag)), Finding::Done(None));
+    assert_eq!(settled(account, &id).tags, tags("run-1"));
 
     let end = delete_endpoint(&id);
     assert_eq!(wait(account.look_up(&end)), Finding::NotDone);

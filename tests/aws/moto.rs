@@ -91,6 +91,15 @@ fn what_the_sdk_sends_is_what_moto_keeps() {
         Answer::Done(None)
     );
     assert_eq!(wait(account.look_up(&tag)), Finding::Done(None));
+    let untag = Call::UntagEndpoint {
+        endpoint: id.clone(),
+        tags: [("Team".to_owned(), "agents".to_owned())].into(),
+    };
+    assert_eq!(
+        wait(account.call(&untag, Mode::Real)).answer,
+        Answer::Done(None)
+    );
+    assert_eq!(wait(account.look_up(&untag)), Finding::Done(None));
     let end = delete_endpoint(&id);
     assert_eq!(
         wait(account.call(&end, Mode::Real)).answer,

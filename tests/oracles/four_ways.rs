@@ -1,6 +1,7 @@
 //! The command line, CloudFormation, Terraform and the JSON plan describe the same endpoints and
 //! group, field by field, for every golden request.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use postern_tests::{Scratch, skip, tool};
@@ -51,12 +52,15 @@ fn terraform_describes_the_plan() {
         let text = case.file("terraform/main.tf");
         let mut planned = made::document(&case.json("plan.json"), &["create", "modify"]);
         let mut read = made::configuration(text);
-        // An endpoint that is there keeps its tags, its private DNS and its address type.
-        for (service, id) in modified(&case.json("plan.json")) {
+        // An endpoint that is there keeps what the plan does not change.
+        for (service, id, changes) in modified(&case.json("plan.json")) {
             for of in [&mut planned, &mut read] {
                 let endpoint = of["endpoints"][&service].as_object_mut().unwrap();
-                for kept in ["tags", "private_dns", "ip_address_type"] {
-                    endpoint.remove(kept);
+                endpoint.remove("tags");
+                for kept in ["private_dns", "ip_address_type"] {
+                    if changes.get(kept).is_none() {
+                        endpoint.remove(kept);
+                    }
                 }
             }
             assert!(
@@ -66,6 +70,12 @@ fn terraform_describes_the_plan() {
             );
         }
         assert_eq!(
+            made::given_tags(text),
+            given_tags(&case.json("plan.json")),
+            "{}",
+            case.name
+        );
+        assert_eq!(
             made::imports(text).len(),
             modified(&case.json("plan.json")).len()
         );
@@ -73,13 +83,35 @@ fn terraform_describes_the_plan() {
     }
 }
 
-/// The service and id of each endpoint that is changed.
-fn modified(document: &Value) -> Vec<(String, String)> {
+/// The service and id of each endpoint that is changed, and what changes.
+fn modified(document: &Value) -> Vec<(String, String, Value)> {
     let endpoints = document["plan"]["endpoints"].as_array().unwrap();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
     endpoints
         .iter()
         .filter(|e| e["change"] == "modify")
-        .map(|e| (text(&e["service_name"]), text(&e["existing"])))
+        .map(|e| {
+            (
+                text(&e["service_name"]),
+                text(&e["existing"]),
+                e["changes"].clone(),
+            )
+        })
+        .collect()
+}
+
+/// The tags that the plan gives endpoints which are there, by the id of their resource.
+fn given_tags(document: &Value) -> BTreeMap<String, BTreeMap<String, String>> {
+    let endpoints = document["plan"]["endpoints"].as_array().unwrap();
+    endpoints
+        .iter()
+        .filter_map(|e| {
+            let tags = e.pointer("/changes/tags")?.as_object()?;
+            let tags = tags
+                .iter()
+                .map(|(k, v)| (k.clone(), v.as_str().unwrap().to_owned()));
+            let label = e["key"].as_str().unwrap().replace('-', "_");
+            Some((format!("aws_vpc_endpoint.{label}.id"), tags.collect()))
+        })
         .collect()
 }

@@ -11,7 +11,7 @@
 mod hcl;
 mod template;
 
-pub(crate) use hcl::{configuration, imports};
+pub(crate) use hcl::{configuration, given_tags, imports};
 use serde_json::{Map, Value, json};
 pub(crate) use template::template;
 

@@ -31,6 +31,7 @@ mod powershell;
 mod preflight;
 mod shellcheck;
 mod stub;
+mod switched;
 mod teardown_faults;
 mod terraform;
 mod verify_sh;

@@ -221,9 +221,12 @@ fn words(name: &str) -> String {
     };
     match verb {
         "try" => format!("Dry run for {what}"),
+        "try-tag" | "try-retag" => format!("Dry run for the tags of {what}"),
         "create" => format!("Create {what}"),
         "admit-to" => format!("Admit TCP 443 to {what}"),
         "modify" => format!("Change {what}"),
+        "tag" => format!("Add tags to {what}"),
+        "retag" => format!("Change tags of {what}"),
         "await" => format!("Wait for {what}"),
         "compare" => "Read everything back and compare".to_owned(),
         "delete" => format!("Delete {what}"),

@@ -11,11 +11,11 @@ use serde_json::value::RawValue;
 use super::{Artifact, RenderError};
 use crate::cost::Cost;
 use crate::extension::{Before, Step};
-use crate::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint};
+use crate::plan::{Change, GroupRef, Modification, Note, Plan, PlannedEndpoint};
 use crate::policy::Policy;
 use crate::preflight::Row;
 use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
-use crate::request::{AllowFrom, EndpointKey};
+use crate::request::{AllowFrom, EndpointKey, IpAddressType};
 
 /// One file for each endpoint, as it is sent.
 pub(super) fn policies(plan: &Plan) -> Vec<Artifact> {
@@ -89,7 +89,28 @@ struct EndpointView<'a> {
     change: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     existing: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<ChangesView<'a>>,
     tags: &'a BTreeMap<String, String>,
+}
+
+/// What an endpoint that is there is given and loses, beside its policy; what is left out stays.
+#[derive(Debug, Serialize)]
+struct ChangesView<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    add_subnets: &'a [crate::id::SubnetId],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    remove_subnets: &'a [crate::id::SubnetId],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    add_security_groups: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    remove_security_groups: &'a [crate::id::SecurityGroupId],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    private_dns: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip_address_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    tags: BTreeMap<&'a str, &'a str>,
 }
 
 /// A policy as JSON; one with statements of others goes through as its text.
@@ -235,7 +256,27 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             Change::Modify(m) => Some(m.id.as_str()),
             Change::Leave { id } => Some(id.as_str()),
         },
+        changes: match &e.change {
+            Change::Modify(m) => Some(changes(m)),
+            Change::Create | Change::Leave { .. } => None,
+        },
         tags: &e.tags,
+    }
+}
+
+fn changes(m: &Modification) -> ChangesView<'_> {
+    ChangesView {
+        add_subnets: &m.add_subnets,
+        remove_subnets: &m.remove_subnets,
+        add_security_groups: m.add_groups.iter().map(GroupRef::as_str).collect(),
+        remove_security_groups: &m.remove_groups,
+        private_dns: m.private_dns,
+        ip_address_type: m.ip_address_type.map(IpAddressType::as_str),
+        tags: m
+            .tags
+            .iter()
+            .map(|t| (t.key.as_str(), t.value.as_str()))
+            .collect(),
     }
 }
 

@@ -56,8 +56,15 @@ fn view(plan: &Plan) -> Result<PowerShell, RenderError> {
     let mut endpoints = steps::endpoints(plan)?;
     for endpoint in &mut endpoints {
         endpoint.policy = ascii(&endpoint.policy);
-        if let Step::Create(creation) = &mut endpoint.step {
-            creation.tags = ascii(&creation.tags);
+        match &mut endpoint.step {
+            Step::Create(creation) => creation.tags = ascii(&creation.tags),
+            Step::Change(difference) => {
+                for tag in &mut difference.tags {
+                    tag.json = ascii(&tag.json);
+                    tag.former_json = ascii(&tag.former_json);
+                }
+            }
+            Step::Leave(_) => {}
         }
     }
     let group = steps::group(plan)?.map(|g| Group {

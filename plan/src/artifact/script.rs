@@ -131,8 +131,8 @@ pub(super) fn blocking(plan: &Plan) -> impl Iterator<Item = &Note> {
 #[cfg(test)]
 pub(super) mod sample {
     use crate::catalog::Catalog;
-    use crate::plan::{Change, GroupRef, Modification, Plan, PolicyChange};
-    use crate::request::Request;
+    use crate::plan::{Change, GroupRef, Modification, Plan, PolicyChange, TagChange};
+    use crate::request::{IpAddressType, Request};
 
     const REQUEST: &str = r#"
 version = 1
@@ -185,6 +185,20 @@ access = "invoke"
             add_groups: vec![GroupRef::Id("sg-55555555".parse().unwrap()), GroupRef::New],
             remove_groups: vec!["sg-66666666".parse().unwrap()],
             policy: PolicyChange::Unknown,
+            private_dns: Some(false),
+            ip_address_type: Some(IpAddressType::Dualstack),
+            tags: vec![
+                TagChange {
+                    key: "Cost Center".to_owned(),
+                    value: "it's 7".to_owned(),
+                    former: None,
+                },
+                TagChange {
+                    key: "Owner".to_owned(),
+                    value: "agents".to_owned(),
+                    former: Some("them".to_owned()),
+                },
+            ],
         }))
     }
 }

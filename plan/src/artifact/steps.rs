@@ -8,7 +8,7 @@ use askama::filters::Safe;
 use serde::Serialize;
 
 use super::{RenderError, script};
-use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint};
+use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint, TagChange};
 use crate::request::AllowFrom;
 
 /// One endpoint.
@@ -52,6 +52,23 @@ pub(super) struct Difference {
     pub(super) remove_subnets: Vec<String>,
     pub(super) add_groups: Vec<Option<String>>,
     pub(super) remove_groups: Vec<String>,
+    /// The option for private DNS, where it changes.
+    pub(super) private_dns: Option<Safe<&'static str>>,
+    /// The address type, where it changes.
+    pub(super) address: Option<Safe<&'static str>>,
+    pub(super) tags: Vec<TagStep>,
+}
+
+/// A tag that an endpoint which is there is given.
+pub(super) struct TagStep {
+    pub(super) key: String,
+    pub(super) value: String,
+    /// Empty where the endpoint lacks it.
+    pub(super) former: String,
+    /// The JSON for `--tags`.
+    pub(super) json: String,
+    /// The former value as JSON.
+    pub(super) former_json: String,
 }
 
 /// The group that is made.
@@ -77,6 +94,8 @@ pub(super) struct Rule {
 pub(super) struct Kinds {
     pub(super) create: bool,
     pub(super) modify: bool,
+    /// A tag of an endpoint that is there changes.
+    pub(super) tag: bool,
     pub(super) leave: bool,
 }
 
@@ -126,6 +145,7 @@ pub(super) fn kinds(plan: &Plan) -> Kinds {
         create: any(|c| matches!(c, Change::Create)),
         modify: any(|c| matches!(c, Change::Modify(_))),
         leave: any(|c| matches!(c, Change::Leave { .. })),
+        tag: any(|c| matches!(c, Change::Modify(m) if !m.tags.is_empty())),
     }
 }
 
@@ -140,14 +160,10 @@ fn endpoint(planned: &PlannedEndpoint) -> Result<Endpoint, RenderError> {
             subnets: texts(&planned.subnets),
             groups: groups(&planned.security_groups),
             address: planned.ip_address_type.as_str().to_owned(),
-            private_dns: Safe(if planned.private_dns {
-                "--private-dns-enabled"
-            } else {
-                "--no-private-dns-enabled"
-            }),
+            private_dns: Safe(private_dns(planned.private_dns)),
             tags: tags("vpc-endpoint", &planned.tags)?,
         }),
-        Change::Modify(m) => Step::Change(difference(m)),
+        Change::Modify(m) => Step::Change(difference(m)?),
         Change::Leave { id } => Step::Leave(script::comment(id.as_str())),
     };
     Ok(Endpoint {
@@ -165,13 +181,40 @@ fn endpoint(planned: &PlannedEndpoint) -> Result<Endpoint, RenderError> {
     })
 }
 
-fn difference(change: &Modification) -> Difference {
-    Difference {
+fn difference(change: &Modification) -> Result<Difference, serde_json::Error> {
+    Ok(Difference {
         id: change.id.to_string(),
         add_subnets: texts(&change.add_subnets),
         remove_subnets: texts(&change.remove_subnets),
         add_groups: groups(&change.add_groups),
         remove_groups: texts(&change.remove_groups),
+        private_dns: change.private_dns.map(private_dns).map(Safe),
+        address: change.ip_address_type.map(|t| Safe(t.as_str())),
+        tags: change.tags.iter().map(tag_step).collect::<Result<_, _>>()?,
+    })
+}
+
+fn tag_step(change: &TagChange) -> Result<TagStep, serde_json::Error> {
+    let former = change.former.clone().unwrap_or_default();
+    let tag = Tag {
+        key: &change.key,
+        value: &change.value,
+    };
+    Ok(TagStep {
+        key: change.key.clone(),
+        value: change.value.clone(),
+        json: serde_json::to_string(&[tag])?,
+        former_json: serde_json::to_string(&former)?,
+        former,
+    })
+}
+
+/// The AWS CLI's option for private DNS, on or off.
+pub(super) fn private_dns(on: bool) -> &'static str {
+    if on {
+        "--private-dns-enabled"
+    } else {
+        "--no-private-dns-enabled"
     }
 }
 

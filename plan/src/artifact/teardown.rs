@@ -8,6 +8,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::script::{self, About, Head};
+use super::steps::private_dns;
 use super::{Artifact, RenderError};
 use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint};
 
@@ -87,7 +88,7 @@ fn kept(plan: &Plan, endpoint: &PlannedEndpoint) -> Option<Kept> {
     })
 }
 
-/// The command that gives a changed endpoint its former policy, subnets and groups again.
+/// The command that gives a changed endpoint what it had; its tags have commands of their own.
 fn undo(plan: &Plan, endpoint: &PlannedEndpoint, change: &Modification) -> String {
     let mut words = vec![format!(
         "aws ec2 modify-vpc-endpoint --region {} --vpc-endpoint-id {} --policy-document file://restore-{}.json",
@@ -126,6 +127,13 @@ fn undo(plan: &Plan, endpoint: &PlannedEndpoint, change: &Modification) -> Strin
             .map(ToString::to_string)
             .collect(),
     );
+    if let Some(on) = change.private_dns {
+        // What it is switched to is not what it was.
+        words.push(private_dns(!on).to_owned());
+    }
+    if change.ip_address_type.is_some() {
+        words.push("--ip-address-type ITS-FORMER-TYPE".to_owned());
+    }
     words.join(" ")
 }
 
@@ -173,7 +181,7 @@ mod tests {
         assert!(text.contains("# Data: vpce-33333333 was there before, and is never deleted.\n"));
         assert!(text.contains(
             "--vpc-endpoint-id vpce-33333333 --policy-document file://restore-data.json --remove-subnet-ids subnet-44444444 \
-             --remove-security-group-ids sg-55555555 ID-OF-THE-NEW-GROUP --add-security-group-ids sg-66666666'"
+             --remove-security-group-ids sg-55555555 ID-OF-THE-NEW-GROUP --add-security-group-ids sg-66666666 --private-dns-enabled --ip-address-type ITS-FORMER-TYPE'"
         ));
     }
 }

@@ -11,7 +11,7 @@ use super::escape::heredoc_json;
 use super::stack::waits_for;
 use super::{Artifact, RenderError, remark, text};
 use crate::id::{SecurityGroupId, SubnetId};
-use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup};
+use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, TagChange};
 use crate::policy::Layout;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType};
 
@@ -61,10 +61,19 @@ struct Endpoint<'p> {
     groups: Safe<String>,
     policy: Safe<String>,
     private_dns: Safe<bool>,
+    switched: Switched<'p>,
     /// What is said of it: IPv4 is EC2's own choice, and said only where it is not that.
     ip_address_type: Option<&'static str>,
     tags: &'p BTreeMap<String, String>,
     after: Option<Safe<String>>,
+}
+
+/// What changes of an endpoint that is there, beside its policy, subnets and groups.
+#[derive(Default)]
+struct Switched<'p> {
+    switches_private_dns: bool,
+    address: Option<&'static str>,
+    tags: &'p [TagChange],
 }
 
 impl<'p> Main<'p> {
@@ -141,6 +150,14 @@ fn endpoint<'p>(
         groups: Safe(groups(plan, planned, lists)),
         policy: Safe(heredoc_json(&planned.policy_as(Layout::Pretty))),
         private_dns: Safe(planned.private_dns),
+        switched: match &planned.change {
+            Change::Modify(m) => Switched {
+                switches_private_dns: m.private_dns.is_some(),
+                address: m.ip_address_type.map(IpAddressType::as_str),
+                tags: &m.tags,
+            },
+            Change::Create | Change::Leave { .. } => Switched::default(),
+        },
         ip_address_type: match planned.ip_address_type {
             IpAddressType::Ipv4 => None,
             other => Some(other.as_str()),

@@ -26,7 +26,8 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
     let there = seen.inventory.and_then(|i| i.endpoint(id.as_str()));
     notes.extend(policy(seen, endpoint, change));
     if let Some(there) = there {
-        notes.extend(kept(seen, endpoint, there));
+        notes.extend(kept(seen, endpoint, there, change));
+        notes.extend(switched(seen, endpoint, there, change));
     }
     if endpoint.policy == Policy::full_access() {
         let detail = format!(
@@ -51,21 +52,48 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
     notes
 }
 
-/// What a modify does not touch.
-fn kept(seen: &Seen<'_>, endpoint: &PlannedEndpoint, there: &Endpoint) -> Option<Note> {
+/// What the request asks for and a change leaves as it is, for others may rely on it.
+fn kept(
+    seen: &Seen<'_>,
+    endpoint: &PlannedEndpoint,
+    there: &Endpoint,
+    change: &Modification,
+) -> Option<Note> {
     let mut kept = Vec::new();
-    if there.private_dns != endpoint.private_dns {
-        kept.push(format!(
-            "private DNS is {} there",
-            if there.private_dns { "on" } else { "off" }
-        ));
+    let mut lines = Vec::new();
+    if there.private_dns != endpoint.private_dns && change.private_dns.is_none() {
+        kept.push(format!("private DNS is {}", on_or_off(there.private_dns)));
+        lines.push(format!("private_dns = {}", endpoint.private_dns));
     }
-    if let Some(kind) = there
-        .ip_address_type
-        .as_deref()
-        .filter(|t| !t.eq_ignore_ascii_case(endpoint.ip_address_type.as_str()))
+    let other = |t: &&str| !t.eq_ignore_ascii_case(endpoint.ip_address_type.as_str());
+    if let Some(kind) = there.ip_address_type.as_deref().filter(other)
+        && change.ip_address_type.is_none()
     {
         kept.push(format!("its address type is {kind}"));
+        lines.push(format!(
+            "ip_address_type = \"{}\"",
+            endpoint.ip_address_type
+        ));
+    }
+    let mut fixes = Vec::new();
+    if !lines.is_empty() {
+        fixes.push(format!(
+            "say {} under [endpoints.{}] to change it, once nobody there relies on it",
+            some(lines),
+            endpoint.key
+        ));
+    }
+    let given = |key: &String| change.tags.iter().any(|t| t.key == *key);
+    let asked = seen.request.tags.iter().filter(|(key, _)| !given(key));
+    let tags: Vec<String> = asked
+        .filter_map(|(key, value)| {
+            let seen = there.tags.get(key).filter(|seen| *seen != value)?;
+            Some(format!("its tag `{key}` says `{seen}`"))
+        })
+        .collect();
+    if !tags.is_empty() {
+        kept.extend(tags);
+        fixes.push("agree on the tags with those who made it".to_owned());
     }
     if kept.is_empty() {
         return None;
@@ -75,11 +103,46 @@ fn kept(seen: &Seen<'_>, endpoint: &PlannedEndpoint, there: &Endpoint) -> Option
         there.id,
         some(kept)
     );
+    let (key, fix) = (endpoint.key.as_str(), fixes.join("; "));
+    Some(seen.note("existing-not-changed", key, detail, fix))
+}
+
+/// Private DNS or the address type is switched on an endpoint that is there.
+fn switched(
+    seen: &Seen<'_>,
+    endpoint: &PlannedEndpoint,
+    there: &Endpoint,
+    change: &Modification,
+) -> Option<Note> {
+    let mut parts = Vec::new();
+    match change.private_dns {
+        Some(true) => parts.push(
+            "private DNS goes on: every machine in the VPC that uses the service's name comes through it"
+                .to_owned(),
+        ),
+        Some(false) => parts.push(
+            "private DNS goes off: every machine in the VPC that uses the service's name goes by the internet again, or nowhere"
+                .to_owned(),
+        ),
+        None => {}
+    }
+    if let Some(kind) = change.ip_address_type {
+        let former = there.ip_address_type.as_deref().unwrap_or("not known");
+        parts.push(format!("its address type becomes {kind}; it was {former}"));
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let detail = format!("of {}, {}", change.id, parts.join("; "));
     let fix = format!(
-        "write [endpoints.{}] as the endpoint is, or change it by hand first",
+        "take it out of [endpoints.{}] unless all who use the endpoint expect it",
         endpoint.key
     );
-    Some(seen.note("existing-not-changed", endpoint.key.as_str(), detail, fix))
+    Some(seen.note("existing-switched", endpoint.key.as_str(), detail, fix))
+}
+
+fn on_or_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
 }
 
 /// What becomes of the policy that is there.

@@ -2,15 +2,16 @@
 //!
 //! Must not touch an endpoint that the request does not name and that is not ours.
 
+mod modification;
+
 use std::collections::BTreeMap;
 
 use super::reach::GrantReach;
 use super::statements::Made;
 use crate::catalog::Catalog;
-use crate::extension::{extend, means_the_same};
-use crate::id::SecurityGroupId;
+use crate::extension::means_the_same;
 use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, GroupRef, Modification, PlannedEndpoint, PlannedGroup, PolicyChange};
+use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup};
 use crate::policy::Layout;
 use crate::request::{EndpointKey, EndpointOverride, Request};
 
@@ -63,7 +64,10 @@ pub(super) fn planned(
             };
             if let Some(id) = &over.existing {
                 let there = inventory.and_then(|i| i.endpoint(id.as_str()));
-                let change = modification(catalog, id.clone(), there, &endpoint);
+                let change = match there {
+                    Some(there) => modification::of(catalog, request, there, &endpoint, id.clone()),
+                    None => modification::blind(id.clone()),
+                };
                 endpoint.change = Change::Modify(Box::new(change));
             }
             endpoint.policy_layout = layout(catalog, &endpoint);
@@ -94,61 +98,6 @@ fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
         .map(GroupRef::Id);
     let new = (!request.placement.allow_from.is_empty()).then_some(GroupRef::New);
     listed.chain(new).collect()
-}
-
-fn modification(
-    catalog: &Catalog,
-    id: crate::id::EndpointId,
-    there: Option<&Endpoint>,
-    planned: &PlannedEndpoint,
-) -> Modification {
-    let Some(there) = there else {
-        return Modification {
-            id,
-            add_subnets: Vec::new(),
-            remove_subnets: Vec::new(),
-            add_groups: Vec::new(),
-            remove_groups: Vec::new(),
-            policy: PolicyChange::Unknown,
-        };
-    };
-    let wanted = |id: &str| planned.security_groups.iter().any(|g| g.as_str() == id);
-    Modification {
-        id,
-        add_subnets: planned
-            .subnets
-            .iter()
-            .filter(|s| !there.subnets.iter().any(|t| t == s.as_str()))
-            .cloned()
-            .collect(),
-        remove_subnets: there
-            .subnets
-            .iter()
-            .filter(|t| !planned.subnets.iter().any(|s| s.as_str() == *t))
-            .filter_map(|t| t.parse().ok())
-            .collect(),
-        add_groups: planned
-            .security_groups
-            .iter()
-            .filter(|g| !there.security_groups.iter().any(|t| t == g.as_str()))
-            .cloned()
-            .collect(),
-        remove_groups: there
-            .security_groups
-            .iter()
-            .filter(|t| !wanted(t))
-            .filter_map(|t| t.parse::<SecurityGroupId>().ok())
-            .collect(),
-        policy: match there
-            .policy
-            .as_deref()
-            .map(|text| extend(catalog, text, &planned.policy))
-        {
-            None => PolicyChange::Unknown,
-            Some(Ok(extension)) => PolicyChange::Extended(extension),
-            Some(Err(error)) => PolicyChange::Unreadable(error.to_string()),
-        },
-    }
 }
 
 /// The group that is made, when an endpoint uses it.
@@ -219,13 +168,15 @@ pub(crate) fn rivals<'i>(
     })
 }
 
-/// Whether private DNS is on once the plan stands: a modify leaves it as it is.
+/// Whether private DNS is on once the plan stands: a modify may leave it as it is.
 pub(crate) fn private_dns_after(inventory: Option<&Inventory>, endpoint: &PlannedEndpoint) -> bool {
-    let there = match &endpoint.change {
-        Change::Modify(m) => inventory.and_then(|i| i.endpoint(m.id.as_str())),
-        Change::Create | Change::Leave { .. } => None,
+    let Change::Modify(m) = &endpoint.change else {
+        return endpoint.private_dns;
     };
-    there.map_or(endpoint.private_dns, |t| t.private_dns)
+    let there = || inventory.and_then(|i| i.endpoint(m.id.as_str()));
+    m.private_dns
+        .or_else(|| there().map(|t| t.private_dns))
+        .unwrap_or(endpoint.private_dns)
 }
 
 /// What is there is what is planned. A group that the plan makes is matched by any one group.

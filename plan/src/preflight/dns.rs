@@ -6,6 +6,7 @@ use super::look::{Look, some};
 use super::row::{Question, Row};
 use super::vpc::private;
 use crate::inventory::Part;
+use crate::plan::Change;
 use crate::request::EndpointKey;
 
 pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
@@ -38,9 +39,18 @@ fn hidden_by(look: &Look<'_>, above: EndpointKey, below: EndpointKey) -> bool {
 /// Private DNS of a service is on in this VPC, through the plan or through what is there.
 fn is_on(look: &Look<'_>, key: EndpointKey) -> bool {
     let service = look.catalog.service_name(key, &look.plan.request.region);
+    let goes_off = |id: &str| {
+        look.plan.endpoints.iter().any(
+            |e| matches!(&e.change, Change::Modify(m) if m.id.as_str() == id && m.private_dns == Some(false)),
+        )
+    };
     let there = look.inventory.is_some_and(|i| {
         i.endpoints.iter().any(|e| {
-            e.vpc == look.vpc_id() && e.service_name == service && e.is_alive() && e.private_dns
+            e.vpc == look.vpc_id()
+                && e.service_name == service
+                && e.is_alive()
+                && e.private_dns
+                && !goes_off(&e.id)
         })
     });
     there || look.plan.endpoint(key).is_some_and(|e| look.private_dns(e))

@@ -24,8 +24,10 @@ pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
             .is_some_and(|i| rivals(i, &look.plan.request, e).any(|r| r.private_dns))
     };
     let new: Vec<&PlannedEndpoint> = look
-        .made()
-        .filter(|e| e.private_dns && !moved_already(e))
+        .plan
+        .endpoints
+        .iter()
+        .filter(|e| e.turns_private_dns_on() && !moved_already(e))
         .collect();
     if new.is_empty() {
         return vec![question.pass("no name changes its meaning for the VPC")];

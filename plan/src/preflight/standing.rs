@@ -83,7 +83,7 @@ fn exists(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
     .with_command(command)
 }
 
-/// Endpoints of other services that own one of the private names.
+/// Other endpoints that own one of the private names.
 fn same_name(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
     let (vpc, names) = (look.vpc_id(), &endpoint.private_dns_names);
     let question = Question::new(
@@ -94,13 +94,21 @@ fn same_name(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
             some(names.clone())
         ),
     );
-    if endpoint.change != Change::Create || !endpoint.private_dns {
+    if !endpoint.turns_private_dns_on() {
         return question.pass("private DNS is not turned on");
     }
+    let itself = match &endpoint.change {
+        Change::Modify(m) => Some(m.id.as_str()),
+        Change::Create | Change::Leave { .. } => None,
+    };
     let Some(inventory) = look.inventory else {
         return look.not_checked(question, Part::Endpoints);
     };
     let owns = |e: &&Endpoint| {
+        if e.service_name == endpoint.service_name {
+            // One that is made beside it has a row of its own.
+            return itself.is_some_and(|id| id != e.id);
+        }
         let service = inventory.service(&e.service_name);
         let offered = service.map_or(&[][..], |s| s.private_dns_names.as_slice());
         offered
@@ -112,7 +120,6 @@ fn same_name(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
         .endpoints
         .iter()
         .filter(|e| e.vpc == vpc && e.is_alive() && e.private_dns)
-        .filter(|e| e.service_name != endpoint.service_name)
         .find(owns);
     match owner {
         Some(owner) => question

@@ -64,6 +64,14 @@ pub enum Call<G = Ref> {
         /// The tags that are added or changed.
         tags: BTreeMap<String, String>,
     },
+    /// `DeleteTags` on an endpoint: a tag whose value is another by now stays.
+    /// Source: EC2 API Reference, `DeleteTags`.
+    UntagEndpoint {
+        /// The endpoint.
+        endpoint: String,
+        /// The tags that are taken away, with the values that they must have.
+        tags: BTreeMap<String, String>,
+    },
     /// `DeleteVpcEndpoints` of one.
     DeleteEndpoint {
         /// The endpoint.
@@ -97,6 +105,9 @@ pub struct Alteration<G = Ref> {
     /// Private DNS from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub private_dns: Option<bool>,
+    /// Its address type from now on: `ipv4`, `ipv6` or `dualstack`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
 }
 
 impl<G> Default for Alteration<G> {
@@ -108,6 +119,7 @@ impl<G> Default for Alteration<G> {
             remove_groups: Vec::new(),
             policy: None,
             private_dns: None,
+            ip_address_type: None,
         }
     }
 }
@@ -121,6 +133,7 @@ impl<G> Alteration<G> {
             && self.remove_groups.is_empty()
             && self.policy.is_none()
             && self.private_dns.is_none()
+            && self.ip_address_type.is_none()
     }
 }
 
@@ -146,6 +159,7 @@ impl<G> Call<G> {
             Self::CreateEndpoint { .. } => "CreateVpcEndpoint",
             Self::ModifyEndpoint { .. } => "ModifyVpcEndpoint",
             Self::TagEndpoint { .. } => "CreateTags",
+            Self::UntagEndpoint { .. } => "DeleteTags",
             Self::DeleteEndpoint { .. } => "DeleteVpcEndpoints",
             Self::DeleteGroup { .. } => "DeleteSecurityGroup",
         }
@@ -203,9 +217,14 @@ impl<G> Call<G> {
                     remove_groups: all(&alteration.remove_groups)?,
                     policy: alteration.policy.clone(),
                     private_dns: alteration.private_dns,
+                    ip_address_type: alteration.ip_address_type.clone(),
                 },
             },
             Self::TagEndpoint { endpoint, tags } => Call::TagEndpoint {
+                endpoint: endpoint.clone(),
+                tags: tags.clone(),
+            },
+            Self::UntagEndpoint { endpoint, tags } => Call::UntagEndpoint {
                 endpoint: endpoint.clone(),
                 tags: tags.clone(),
             },

@@ -2,7 +2,7 @@
 //!
 //! Must compare by meaning: the order of lists and the form of a policy are no difference.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,12 @@ pub struct Expectation {
     pub private_dns: bool,
     /// Its policy.
     pub policy: String,
+    /// Its address type, where the plan says one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
+    /// Tags it must carry, with others beside them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
 }
 
 impl Expectation {
@@ -74,6 +80,15 @@ impl Expectation {
             list(&there.security_groups),
         );
         differ("private DNS", on(self.private_dns), on(there.private_dns));
+        // One that did not say its type is not held to be of another.
+        if let (Some(wanted), Some(seen)) = (&self.ip_address_type, &there.ip_address_type) {
+            differ("the address type", wanted.clone(), seen.to_lowercase());
+        }
+        for (key, value) in &self.tags {
+            let seen = there.tags.get(key);
+            let seen = seen.map_or_else(|| "not there".to_owned(), |v| format!("`{v}`"));
+            differ(&format!("the tag `{key}`"), format!("`{value}`"), seen);
+        }
         match there.policy.as_deref() {
             None => differences.push(format!(
                 "the policy of the {name} endpoint could not be read"
@@ -99,6 +114,10 @@ impl Alteration<String> {
             && all(&self.add_groups, &there.security_groups)
             && none(&self.remove_groups, &there.security_groups)
             && self.private_dns.is_none_or(|on| there.private_dns == on)
+            && self.ip_address_type.as_deref().is_none_or(|wanted| {
+                let seen = there.ip_address_type.as_deref();
+                seen.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted))
+            })
             && self.policy.as_deref().is_none_or(|wanted| {
                 let seen = there.policy.as_deref();
                 seen.is_some_and(|seen| same_meaning(wanted, seen))

@@ -165,7 +165,7 @@ impl Run {
     fn action(&self, index: usize, step: &Step) -> Option<Action> {
         let id = |name: &Ref| self.id(name);
         Some(match &step.task {
-            Task::Rehearse { call } | Task::Change { call, .. } => {
+            Task::Rehearse { call, .. } | Task::Change { call, .. } => {
                 let call = call.naming(id)?;
                 let mode = step.mode();
                 if step.part == StepPart::Apply && self.is_unsettled(step) || step.is_open() {
@@ -276,13 +276,10 @@ impl Run {
         }
     }
 
-    /// A dry run that made something is taken back at once.
+    /// A dry run that was done is taken back at once.
     fn after_answer(&mut self, index: usize, spent: Spent) {
         self.park(spent);
-        let made = self.steps.get(index).is_some_and(|s| {
-            s.mode() == Mode::Rehearsal && matches!(s.state, State::Done(Some(_)))
-        });
-        if made {
+        if self.steps.get(index).is_some_and(Step::was_no_rehearsal) {
             self.turn_back();
         }
     }

@@ -34,6 +34,17 @@ impl Step {
         matches!(self.state, State::Begun | State::Unclear)
     }
 
+    /// It was to be a dry run, and was done: what answers is not EC2.
+    pub(super) fn was_no_rehearsal(&self) -> bool {
+        let said = |t: &Trouble| t.cause == Cause::NotEc2;
+        self.mode() == Mode::Rehearsal
+            && match self.state {
+                State::Done(Some(_)) => true,
+                State::Failed => self.trouble.as_ref().is_some_and(said),
+                _ => false,
+            }
+    }
+
     /// Whether its call is meant.
     pub fn mode(&self) -> Mode {
         match self.task {

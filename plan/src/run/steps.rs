@@ -2,11 +2,15 @@
 //!
 //! Must leave nothing to decide: every call is complete but for the ids that earlier steps make.
 
+mod back;
+
 use std::collections::BTreeMap;
 
+use self::back::back;
 use super::{Alteration, Call, Expectation, PlannedStep, Ref, Task, Undo, Until};
-use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint};
+use crate::inventory::Inventory;
+use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint, TagChange};
+use crate::planner::endpoints::private_dns_after;
 use crate::request::AllowFrom;
 
 /// The tag that says which run made something.
@@ -71,21 +75,31 @@ impl Making<'_> {
     /// Everything that can be tried before anything is made. Without the group that is not there
     /// yet, the call names those that are, or EC2's default.
     fn rehearsals(&mut self) {
-        let mut calls: Vec<(String, Call)> = Vec::new();
+        let mut calls: Vec<(String, Call, Option<Call>)> = Vec::new();
         if let Some(call) = self.create_group() {
-            calls.push(("try group".to_owned(), call));
+            calls.push(("try group".to_owned(), call, None));
         }
         for endpoint in &self.plan.endpoints {
+            let key = endpoint.key;
             let call = match &endpoint.change {
                 Change::Create => Some(self.create(endpoint)),
                 Change::Modify(change) => self.modify(change),
                 Change::Leave { .. } => None,
             };
-            let call = call.and_then(known_groups_only);
-            calls.extend(call.map(|call| (format!("try {}", endpoint.key), call)));
+            if let Some(call) = call.and_then(known_groups_only) {
+                let back = back(self.inventory, &call);
+                calls.push((format!("try {key}"), call, back));
+            }
+            if let Change::Modify(change) = &endpoint.change {
+                for (verb, call) in tagging(change) {
+                    let back = back(self.inventory, &call);
+                    calls.push((format!("try-{verb} {key}"), call, back));
+                }
+            }
         }
-        for (name, call) in calls {
-            self.push(name, Task::Rehearse { call });
+        for (name, call, back) in calls {
+            let undo = back.map(Box::new);
+            self.push(name, Task::Rehearse { call, undo });
         }
     }
 
@@ -197,38 +211,41 @@ impl Making<'_> {
                 .map(|g| Ref::Id(g.to_string()))
                 .collect(),
             policy,
-            private_dns: None,
+            private_dns: change.private_dns,
+            ip_address_type: change.ip_address_type.map(|t| t.as_str().to_owned()),
         }
     }
 
     /// Whether anything is altered that has to settle.
     fn alter(&mut self, endpoint: &PlannedEndpoint, change: &Modification) -> bool {
         let key = endpoint.key;
-        let Some(call) = self.modify(change) else {
-            return false;
-        };
-        let former = self.inventory.endpoint(change.id.as_str());
-        let undo = former.map(|former| Box::new(self.undo(endpoint, change, former)));
-        self.push(format!("modify {key}"), Task::Change { call, undo });
-        true
-    }
-
-    fn undo(&self, endpoint: &PlannedEndpoint, change: &Modification, former: &Endpoint) -> Undo {
-        let there = self.alteration(change);
-        Undo {
-            left: self.expectation(endpoint, Ref::Id(change.id.to_string())),
-            call: Call::ModifyEndpoint {
-                endpoint: change.id.to_string(),
-                alteration: Alteration {
-                    add_subnets: there.remove_subnets,
-                    remove_subnets: there.add_subnets,
-                    add_groups: there.remove_groups,
-                    remove_groups: there.add_groups,
-                    policy: there.policy.and(former.policy.clone()),
-                    private_dns: None,
-                },
-            },
+        let modify = self.modify(change);
+        let settles = modify.is_some();
+        let mut left = self.expectation(endpoint, Ref::Id(change.id.to_string()));
+        let tags = std::mem::take(&mut left.tags);
+        let mut calls: Vec<(String, Call)> = Vec::new();
+        calls.extend(modify.map(|call| (format!("modify {key}"), call)));
+        for (verb, call) in tagging(change) {
+            calls.push((format!("{verb} {key}"), call));
         }
+        for (name, call) in calls {
+            // What came later is undone first, so each finds what those before it left.
+            if let Call::TagEndpoint { tags: set, .. } = &call {
+                left.tags.extend(
+                    tags.iter()
+                        .filter(|(k, _)| set.contains_key(*k))
+                        .map(|(k, v)| (k.clone(), v.clone())),
+                );
+            }
+            let undo = back(self.inventory, &call).map(|back| {
+                Box::new(Undo {
+                    left: left.clone(),
+                    call: back,
+                })
+            });
+            self.push(name, Task::Change { call, undo });
+        }
+        settles
     }
 
     /// What an endpoint should be once the plan stands.
@@ -250,11 +267,42 @@ impl Making<'_> {
             vpc: self.plan.request.placement.vpc.to_string(),
             subnets: endpoint.subnets.iter().map(ToString::to_string).collect(),
             groups,
-            // A modify leaves it as it is.
-            private_dns: there.map_or(endpoint.private_dns, |t| t.private_dns),
+            private_dns: private_dns_after(Some(self.inventory), endpoint),
             policy: endpoint.policy_text(),
+            ip_address_type: match &endpoint.change {
+                Change::Modify(change) => change.ip_address_type,
+                Change::Create | Change::Leave { .. } => Some(endpoint.ip_address_type),
+            }
+            .map(|t| t.as_str().to_owned()),
+            tags: match &endpoint.change {
+                Change::Modify(change) => change
+                    .tags
+                    .iter()
+                    .map(|t| (t.key.clone(), t.value.clone()))
+                    .collect(),
+                Change::Create => endpoint.tags.clone(),
+                Change::Leave { .. } => BTreeMap::new(),
+            },
         }
     }
+}
+
+/// The tags that an endpoint which is there is given: first those it lacks, then those whose
+/// value changes, for they are taken back in different ways.
+fn tagging(change: &Modification) -> Vec<(&'static str, Call)> {
+    let (new, changed): (Vec<_>, Vec<_>) = change.tags.iter().partition(|t| t.former.is_none());
+    let call = |(verb, tags): (&'static str, Vec<&TagChange>)| {
+        let tags: BTreeMap<String, String> = tags
+            .into_iter()
+            .map(|t| (t.key.clone(), t.value.clone()))
+            .collect();
+        let endpoint = change.id.to_string();
+        (!tags.is_empty()).then_some((verb, Call::TagEndpoint { endpoint, tags }))
+    };
+    [("tag", new), ("retag", changed)]
+        .into_iter()
+        .filter_map(call)
+        .collect()
 }
 
 /// A call that can be tried before the group is made; none where nothing of it is left.

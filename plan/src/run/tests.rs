@@ -104,12 +104,14 @@ fn plan_steps() -> Vec<PlannedStep> {
             "try group",
             Task::Rehearse {
                 call: group.clone(),
+                undo: None,
             },
         ),
         step(
             "try data",
             Task::Rehearse {
                 call: create("data", Vec::new()),
+                undo: None,
             },
         ),
         step("create group", call(group)),

@@ -39,7 +39,8 @@ fn rank(step: &Step) -> u8 {
             ..
         } => 2,
         Task::Change {
-            call: Call::ModifyEndpoint { .. },
+            call:
+                Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } | Call::UntagEndpoint { .. },
             ..
         }
         | Task::Compare { .. } => 1,
@@ -48,14 +49,6 @@ fn rank(step: &Step) -> u8 {
 }
 
 fn back(index: usize, step: &Step) -> Vec<Step> {
-    let State::Done(made) = &step.state else {
-        return Vec::new();
-    };
-    let (call, undo) = match &step.task {
-        Task::Change { call, undo } => (call, undo),
-        Task::Rehearse { call } if made.is_some() => (call, &None),
-        _ => return Vec::new(),
-    };
     let named = |verb: &str| {
         let what = step
             .name
@@ -65,6 +58,20 @@ fn back(index: usize, step: &Step) -> Vec<Step> {
     };
     let undoing = |name: String, task: Task| Step::new(name, task, StepPart::Undo(index));
     let change = |call: Call| Task::Change { call, undo: None };
+    let made = match &step.state {
+        State::Done(made) => made,
+        _ => &None,
+    };
+    let (call, undo) = match &step.task {
+        Task::Change { call, undo } if step.is_done() => (call, undo),
+        Task::Rehearse { call, undo } if step.was_no_rehearsal() => {
+            if let Some(undo) = undo {
+                return vec![undoing(named("restore"), change((**undo).clone()))];
+            }
+            (call, &None)
+        }
+        _ => return Vec::new(),
+    };
     match (call, made) {
         (Call::CreateEndpoint { .. }, Some(id)) => vec![
             undoing(
@@ -87,7 +94,7 @@ fn back(index: usize, step: &Step) -> Vec<Step> {
                 group: Ref::Id(id.clone()),
             }),
         )],
-        (Call::ModifyEndpoint { .. }, _) => undo
+        (Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. }, _) => undo
             .iter()
             .flat_map(|undo| {
                 vec![
@@ -102,5 +109,58 @@ fn back(index: usize, step: &Step) -> Vec<Step> {
             })
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{
+        Action, Alteration, Answer, Cause, Event, Limits, Mode, PlannedStep, Trouble,
+    };
+
+    #[test]
+    fn a_dry_run_that_alters_something_is_taken_back_and_ends_the_run() {
+        let modify = |policy: &str| Call::ModifyEndpoint {
+            endpoint: "vpce-1".to_owned(),
+            alteration: Alteration {
+                policy: Some(policy.to_owned()),
+                ..Alteration::default()
+            },
+        };
+        let steps = vec![PlannedStep {
+            name: "try data".to_owned(),
+            task: Task::Rehearse {
+                call: modify("new"),
+                undo: Some(Box::new(modify("old"))),
+            },
+        }];
+        let mut run = Run::new(steps, Limits::default());
+        run.observe(&Event::Begun { step: 0 }).unwrap();
+        run.observe(&Event::Answered {
+            step: 0,
+            answer: Answer::Refused(Trouble {
+                cause: Cause::NotEc2,
+                code: None,
+                message: String::new(),
+            }),
+            request_id: None,
+        })
+        .unwrap();
+        match run.next() {
+            Action::Call {
+                step: 1,
+                call,
+                mode,
+                ..
+            } => {
+                assert_eq!(mode, Mode::Real);
+                assert_eq!(
+                    call.naming(|id: &String| Some(Ref::Id(id.clone()))),
+                    Some(modify("old"))
+                );
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -30,7 +30,8 @@ function Assert-RestoreFile([string] $Key, $Existing, [string] $Policy) {
 
 # Changes an endpoint: keeps its present policy in a file, then sends what differs.
 function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $Policy,
-    [string[]] $AddSubnets, [string[]] $RemoveSubnets, [string[]] $AddGroups, [string[]] $RemoveGroups) {
+    [string[]] $AddSubnets, [string[]] $RemoveSubnets, [string[]] $AddGroups, [string[]] $RemoveGroups,
+    [string] $PrivateDns, [string] $Address) {
     $Existing = Get-Existing $Key $Id $Service
     Assert-RestoreFile $Key $Existing $Policy
     $script:Endpoints += $Id
@@ -66,6 +67,14 @@ function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $
         $Words += @('--remove-security-group-ids') + $RemoveG
         $Undo += " --add-security-group-ids $($RemoveG -join ' ')"
     }
+    if ($PrivateDns -and ($PrivateDns -ceq '--private-dns-enabled') -ne $Existing.PrivateDnsEnabled) {
+        $Words += @($PrivateDns)
+        $Undo += if ($Existing.PrivateDnsEnabled) { ' --private-dns-enabled' } else { ' --no-private-dns-enabled' }
+    }
+    if ($Address -and $Address -ne $Existing.IpAddressType) {
+        $Words += @('--ip-address-type', $Address)
+        $Undo += " --ip-address-type $($Existing.IpAddressType)"
+    }
     if ($Words.Count -eq 0) {
         Write-Host "${Key}: $Id is as planned already and is left alone"
         return
@@ -73,5 +82,28 @@ function Set-Existing([string] $Key, [string] $Id, [string] $Service, [string] $
     $Changed = Invoke-Aws (@('ec2', 'modify-vpc-endpoint', '--vpc-endpoint-id', $Id) + $Words)
     if ($Changed -is [bool] -and -not $Changed) { Stop-Refused "$Id was not changed, or the answer was lost; running this again is safe" }
     Write-Host "${Key}: changed $Id; to undo it: $Undo"
+}
+{%- endif %}
+{%- if any.tag %}
+
+# Gives an endpoint a tag, unless somebody gave it another value since the plan was made. The former
+# value is empty where there was none.
+function Set-Tag([string] $Key, [string] $Id, [string] $Tags, [string] $Former) {
+    $Tag = @(ConvertFrom-Json $Tags)[0]
+    $Before = (ConvertFrom-Json "{""Value"":$Former}").Value
+    $Found = Invoke-Aws @('ec2', 'describe-vpc-endpoints', '--vpc-endpoint-ids', $Id)
+    if ($Found -is [bool]) { Stop-Refused "cannot read the tags of $Id" }
+    $Now = ''
+    foreach ($One in @($Found.VpcEndpoints[0].Tags)) {
+        if ($One -and $One.Key -ceq $Tag.Key) { $Now = $One.Value }
+    }
+    if ($Now -ceq $Tag.Value) { return }
+    if ($Now -cne $Before) {
+        Write-Host "${Key}: the tag $($Tag.Key) of $Id is $Now by now and is left alone"
+        return
+    }
+    $Given = Invoke-Aws @('ec2', 'create-tags', '--resources', $Id, '--tags', (Save-Json "tag-$Key.json" $Tags))
+    if ($Given -is [bool] -and -not $Given) { Stop-Refused "$Id was not given the tag $($Tag.Key); running this again is safe" }
+    Write-Host "${Key}: gave $Id the tag $($Tag.Key)"
 }
 {%- endif %}

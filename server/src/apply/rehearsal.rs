@@ -43,7 +43,7 @@ pub fn dry_runs(run: &Run) -> Vec<DryRun> {
 }
 
 fn dry_run(step: &Step) -> Option<DryRun> {
-    let Task::Rehearse { call } = &step.task else {
+    let Task::Rehearse { call, .. } = &step.task else {
         return None;
     };
     let said = || {

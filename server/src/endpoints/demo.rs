@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use postern_plan::inventory::{Endpoint, Inventory, InventoryError};
 use postern_plan::run::{Answer, Call, Cause, Finding, Mode, RUN_TAG, ReadyCall, Trouble};
 
-use super::done::{is_admitting, is_tagged};
+use super::done::{is_admitting, is_tagged, is_untagged};
 use super::{Accounts, Answered, Caller, Endpoints, OnItsWay, Place};
 use crate::apply::now;
 use world::World;
@@ -171,6 +171,9 @@ fn found(world: &World, call: &ReadyCall) -> Finding {
         } => done(alive(endpoint).is_some_and(|e| alteration.holds(e))),
         Call::TagEndpoint { endpoint, tags } => {
             done(alive(endpoint).is_some_and(|e| is_tagged(&e.tags, tags)))
+        }
+        Call::UntagEndpoint { endpoint, tags } => {
+            done(alive(endpoint).is_none_or(|e| is_untagged(&e.tags, tags)))
         }
         Call::DeleteEndpoint { endpoint } => done(alive(endpoint).is_none()),
         Call::DeleteGroup { group } => done(there.security_group(group).is_none()),

@@ -36,6 +36,16 @@ pub(super) fn is_tagged(
         .all(|(key, value)| there.get(key) == Some(value))
 }
 
+/// None of these tags is left with its value
+pub(super) fn is_untagged(
+    there: &BTreeMap<String, String>,
+    taken: &BTreeMap<String, String>,
+) -> bool {
+    taken
+        .iter()
+        .all(|(key, value)| there.get(key) != Some(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

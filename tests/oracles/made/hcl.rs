@@ -42,6 +42,7 @@ pub(crate) fn configuration(text: &str) -> Value {
                     "two endpoints of one service"
                 );
             }
+            "aws_ec2_tag" => {}
             other => panic!("an unexpected {other}"),
         }
     }
@@ -73,6 +74,23 @@ pub(crate) fn imports(text: &str) -> BTreeMap<String, String> {
             (to, id.as_str().unwrap().to_owned())
         })
         .collect()
+}
+
+/// The tags that endpoints which are there are given, by endpoint.
+pub(crate) fn given_tags(text: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    let body: Body = hcl::parse(text).unwrap();
+    let mut given: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (_, block) in resources(&body).filter(|(kind, _)| *kind == "aws_ec2_tag") {
+        let of = block.body().attributes().find(|a| a.key() == "resource_id");
+        let of = of.unwrap().expr().to_string();
+        let values = attributes(block.body(), &Context::new());
+        let text = |key: &str| values[key].as_str().unwrap().to_owned();
+        given
+            .entry(of)
+            .or_default()
+            .insert(text("key"), text("value"));
+    }
+    given
 }
 
 /// The variables' defaults, the group's id, and the one function that is used.
@@ -131,7 +149,7 @@ fn label(block: &Block, index: usize) -> &str {
 fn attributes(body: &Body, context: &Context<'_>) -> Value {
     let told = body
         .attributes()
-        .filter(|a| !["depends_on", "to", "security_group_id"].contains(&a.key()));
+        .filter(|a| !["depends_on", "to", "security_group_id", "resource_id"].contains(&a.key()));
     told.map(|a| {
         let value: hcl::Value = a
             .expr()

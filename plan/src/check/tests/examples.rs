@@ -59,6 +59,9 @@ pub(super) const EXISTING: (&str, &str) = (
     "[endpoints.data]\nexisting = \"vpce-11111111\"\nsecurity_groups = [\"sg-11111111\"]",
 );
 
+/// The request has a tag.
+const TAGGED: (&str, &str) = ("[placement]", "[tags]\nOwner = \"us\"\n[placement]");
+
 /// What is worth knowing whatever one asks for.
 pub(super) const ALWAYS: [&str; 8] = [
     "fips-dualstack",
@@ -191,6 +194,8 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("existing-policy-open", Warning, &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
     ("existing-policy-unreadable", Blocked, &[EXISTING], Some(&[("\"endpoints\": []", DATA), ("Principal", "Principle")])),
     ("existing-not-changed", Warning, &[EXISTING], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
+    ("existing-not-changed", Warning, &[EXISTING, TAGGED], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": true, \"tags\": {\"Owner\": \"them\"}")])),
+    ("existing-switched", Warning, &[EXISTING, ("existing = ", "private_dns = true\nexisting = ")], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
     ("existing-interfaces-move", Info, &[EXISTING, (", \"subnet-22222222\"", "")], Some(&[("\"endpoints\": []", DATA)])),
     ("reset-policy", Info, &[EXISTING, ("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA)])),
     ("endpoint-exists", Blocked, &[], Some(&[("\"endpoints\": []", DATA)])),
@@ -251,6 +256,9 @@ pub(super) const SILENT: &[(&str, Edits, Option<Edits>)] = &[
     ("sg-443", &[("\"ipv4\"", "\"ipv6\""), ("10.0.0.0/16", "2001:db8::/32")], None),
     ("endpoint-exists", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
     ("endpoint-exists", &[], Some(&[("\"endpoints\": []", DATA), ("available", "deleted")])),
+    ("existing-not-changed", &[EXISTING, TAGGED], Some(&[("\"endpoints\": []", DATA)])),
+    ("existing-not-changed", &[EXISTING, ("existing = ", "private_dns = true\nexisting = ")], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
+    ("existing-switched", &[EXISTING], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
     ("existing-policy-unknown", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
     ("existing-policy-open", &[EXISTING, ("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA)])),
     ("existing-policy-unreadable", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),

@@ -115,7 +115,9 @@ impl World {
             }
             Call::DeleteEndpoint { endpoint } => self.remove(endpoint),
             Call::DeleteGroup { group } => self.remove(group),
-            Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } => Answer::Done(None),
+            Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } | Call::UntagEndpoint { .. } => {
+                Answer::Done(None)
+            }
         }
     }
 
@@ -134,7 +136,9 @@ impl World {
             Call::DeleteEndpoint { endpoint: id } | Call::DeleteGroup { group: id } => {
                 known(!self.things.iter().any(|t| t.alive && t.id == *id))
             }
-            Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } => Finding::Done(None),
+            Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } | Call::UntagEndpoint { .. } => {
+                Finding::Done(None)
+            }
         }
     }
 }

@@ -172,7 +172,37 @@ pub struct EndpointDocument {
     /// The endpoint that is changed or left as it is
     #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<String>,
+    /// What an endpoint that is there is given and loses, beside its policy
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// Its tags
+    pub tags: BTreeMap<String, String>,
+}
+
+/// What an endpoint that is there is given and loses; what is left out stays
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// Subnets that it is given
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_subnets: Vec<String>,
+    /// Subnets that it loses
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove_subnets: Vec<String>,
+    /// Groups that it is given; `new` is the one that is made
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add_security_groups: Vec<String>,
+    /// Groups that it loses
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove_security_groups: Vec<String>,
+    /// Private DNS from now on
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_dns: Option<bool>,
+    /// Its address type from now on
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
+    /// Tags that it is given
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
 }
 

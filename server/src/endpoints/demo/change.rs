@@ -8,7 +8,7 @@ use postern_plan::inventory::{Endpoint, Rule, SecurityGroup, ServiceDetail};
 use postern_plan::request::AllowFrom;
 use postern_plan::run::{Alteration, Call, ReadyCall, Trouble};
 
-use super::check::{check_policy, refused};
+use super::check::{check_policy, check_type, refused};
 use super::world::World;
 use crate::endpoints::done::PORT;
 
@@ -28,6 +28,11 @@ impl World {
             Call::TagEndpoint { endpoint, tags } => {
                 let tags = tags.clone();
                 self.endpoint_mut(endpoint)?.tags.extend(tags);
+                Ok(None)
+            }
+            Call::UntagEndpoint { endpoint, tags } => {
+                let there = &mut self.endpoint_mut(endpoint)?.tags;
+                there.retain(|key, value| tags.get(key) != Some(value));
                 Ok(None)
             }
             Call::DeleteEndpoint { endpoint } => self.delete_endpoint(endpoint).map(|()| None),
@@ -133,11 +138,7 @@ impl World {
         let service = self.need_service(service_name)?.clone();
         check_policy(policy)?;
         self.check_quota(self.need_vpc(vpc)?.id.as_str())?;
-        if !service.ip_address_types.contains(ip_address_type) {
-            let text =
-                format!("The service does not support the IP address type {ip_address_type}");
-            return Err(refused("InvalidParameter", text));
-        }
+        check_type(&service, ip_address_type)?;
         self.check_groups(vpc, groups)?;
         if *private_dns {
             self.check_dns(self.need_vpc(vpc)?, &service, None)?;
@@ -190,6 +191,10 @@ impl World {
         self.check_groups(&after.vpc, &after.security_groups)?;
         if alteration.private_dns == Some(true) && !after.private_dns {
             self.check_dns(self.need_vpc(&after.vpc)?, &service, Some(id))?;
+        }
+        if let Some(kind) = &alteration.ip_address_type {
+            check_type(&service, kind)?;
+            after.ip_address_type = Some(kind.clone());
         }
         self.check_subnets(&after.vpc, &service, &after.subnets, &new)?;
         after.private_dns = alteration.private_dns.unwrap_or(after.private_dns);

@@ -21,6 +21,15 @@ pub(super) fn refused(code: &str, message: impl Into<String>) -> Trouble {
     }
 }
 
+/// The service takes endpoints of this address type
+pub(super) fn check_type(service: &ServiceDetail, kind: &String) -> Result<(), Trouble> {
+    if service.ip_address_types.contains(kind) {
+        return Ok(());
+    }
+    let text = format!("The service does not support the IP address type {kind}");
+    Err(refused("InvalidParameter", text))
+}
+
 impl World {
     pub(super) fn need_vpc(&self, id: &str) -> Result<&Vpc, Trouble> {
         let missing = || {

@@ -58,6 +58,17 @@ pub(super) async fn call(ec2: &Ec2, call: &ReadyCall, mode: Mode) -> Answered {
                 .await;
             answered(&result, mode, |_| Made::Nothing)
         }
+        Call::UntagEndpoint { endpoint, tags } => {
+            let result = ec2
+                .changes
+                .delete_tags()
+                .resources(endpoint)
+                .set_tags(Some(tag_list(tags)))
+                .dry_run(mode == Mode::Rehearsal)
+                .send()
+                .await;
+            gone(answered(&result, mode, |_| Made::Nothing))
+        }
         Call::DeleteEndpoint { endpoint } => gone(delete(ec2, endpoint, mode).await),
         Call::DeleteGroup { group } => {
             let result = ec2
@@ -121,6 +132,12 @@ async fn modify(
         .set_remove_security_group_ids(some(&alteration.remove_groups))
         .set_policy_document(alteration.policy.clone())
         .set_private_dns_enabled(alteration.private_dns)
+        .set_ip_address_type(
+            alteration
+                .ip_address_type
+                .as_deref()
+                .map(IpAddressType::from),
+        )
         .dry_run(mode == Mode::Rehearsal)
         .send()
         .await;

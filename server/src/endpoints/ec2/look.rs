@@ -8,7 +8,7 @@ use postern_plan::run::{Call, Cause, Finding, RUN_TAG, ReadyCall, Trouble};
 
 use super::trouble::trouble;
 use super::{Ec2, filter, shape};
-use crate::endpoints::done::{is_admitting, is_tagged};
+use crate::endpoints::done::{is_admitting, is_tagged, is_untagged};
 
 /// Finds out whether a call was done
 pub(super) async fn look_up(ec2: &Ec2, call: &ReadyCall) -> Finding {
@@ -29,6 +29,9 @@ pub(super) async fn look_up(ec2: &Ec2, call: &ReadyCall) -> Finding {
         } => there(ec2, id, |there| alteration.holds(there)).await,
         Call::TagEndpoint { endpoint: id, tags } => {
             there(ec2, id, |there| is_tagged(&there.tags, tags)).await
+        }
+        Call::UntagEndpoint { endpoint: id, tags } => {
+            there(ec2, id, |there| is_untagged(&there.tags, tags)).await
         }
         Call::DeleteEndpoint { endpoint: id } => {
             there(ec2, id, |_| true).await.map(|found| match found {
