@@ -7,6 +7,8 @@ mod apply;
 mod attempt;
 mod audit;
 mod check;
+mod delete;
+mod drift;
 mod found;
 mod frame;
 mod given;
@@ -30,6 +32,7 @@ use leptos::prelude::*;
 
 pub use apply::{Applicable, FINGERPRINT, Ready, Refused, apply};
 pub use audit::audit;
+pub use delete::{CONFIRM, Deletable, Deleting, Setback, delete};
 pub use refusal::{Refusal, refusal};
 pub use run::{run, runs, state as run_state};
 

@@ -72,6 +72,9 @@ pub const AUDIT: FixedPath = FixedPath::new("/audit");
 /// Carrying a plan out: what would be done in the account, and the button that does it
 pub const APPLY: FixedPath = FixedPath::new("/apply");
 
+/// Deleting what earlier plans of a request made
+pub const DELETE: FixedPath = FixedPath::new("/delete");
+
 /// What was carried out
 pub const RUNS: FixedPath = FixedPath::new("/runs");
 

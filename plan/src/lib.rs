@@ -9,6 +9,7 @@ pub mod attempt;
 pub mod catalog;
 mod check;
 pub mod cost;
+pub mod deletion;
 pub mod document;
 pub mod drift;
 pub mod envelope;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::arn::Partition;
 use crate::catalog::Catalog;
 use crate::inventory::Part;
+use crate::planner::endpoints::REQUEST_TAG;
 use crate::request::{EndpointKey, Request};
 use crate::run::RUN_TAG;
 
@@ -116,6 +117,16 @@ pub fn applying(catalog: &Catalog, request: &Request) -> String {
             made,
         ),
         statement(
+            "DeleteWhatWasMadeForThis",
+            vec!["ec2:DeleteVpcEndpoints", "ec2:DeleteSecurityGroup"],
+            vec![arn("vpc-endpoint/*"), arn("security-group/*")],
+            when(
+                "StringEquals",
+                &format!("aws:ResourceTag/{REQUEST_TAG}"),
+                vec![request.name.to_string()],
+            ),
+        ),
+        statement(
             "Tag",
             vec!["ec2:CreateTags"],
             vec![arn("vpc-endpoint/*"), arn("security-group/*")],
@@ -169,6 +180,9 @@ mod tests {
             let condition = statement["Condition"].to_string();
             let bound = match statement["Sid"].as_str().unwrap() {
                 "UntagWhatWasThere" => condition.contains("aws:TagKeys\":[\"Owner\"]"),
+                "DeleteWhatWasMadeForThis" => {
+                    condition.contains("postern:request\":[\"existing-known\"]")
+                }
                 _ => condition.contains("postern:run"),
             };
             assert!(!deletes || bound, "{statement}");

@@ -5,7 +5,7 @@
 mod callers;
 pub(crate) mod endpoints;
 pub(crate) mod explain;
-mod hash;
+pub(crate) mod hash;
 mod merge;
 mod proof;
 pub(crate) mod reach;

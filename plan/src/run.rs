@@ -5,6 +5,7 @@
 
 mod call;
 mod cause;
+mod deleting;
 mod event;
 mod expectation;
 mod id;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use call::{Alteration, Call, ReadyCall, Ref};
 pub use cause::Cause;
+pub use deleting::deletion_steps;
 pub use event::{Answer, Event, Finding, Sight, Trouble};
 pub use expectation::Expectation;
 pub use id::RunId;
@@ -216,6 +218,25 @@ impl Run {
                 _ => None,
             },
         }
+    }
+
+    /// It deletes what was there, so there is nothing to roll back.
+    pub fn deletes(&self) -> bool {
+        let deletes = |s: &Step| {
+            s.part == StepPart::Apply
+                && s.mode() == Mode::Real
+                && matches!(
+                    s.call(),
+                    Some(Call::DeleteEndpoint { .. } | Call::DeleteGroup { .. })
+                )
+        };
+        self.steps.iter().any(deletes)
+    }
+
+    /// Something that it did can be rolled back.
+    pub fn is_undoable(&self) -> bool {
+        let mut steps = self.steps.iter().enumerate();
+        self.course != Course::Back && steps.any(|(at, step)| undo::is_undoable(at, step))
     }
 
     /// Whatever the run made and did not take back, by step.

@@ -14,14 +14,15 @@ mod rehearsal;
 
 use std::time::SystemTime;
 
-use postern_plan::run::{Limits, RunId, steps};
+use postern_plan::catalog::Catalog;
+use postern_plan::run::{Limits, RunId};
 use thiserror::Error;
 
 use crate::store::{NewRun, Store, StoreError};
 
 pub use applying::{Applying, AskError};
 pub use drive::drive;
-pub use guard::{Guarded, Refusal, guard, open};
+pub use guard::{Guarded, Refusal, guard, looked, open};
 pub use journalled::Journalled;
 pub use lock::{Lock, LockError};
 pub use pace::Pace;
@@ -47,6 +48,7 @@ pub enum ApplyError {
 /// Writes a run down, and takes its VPC's lock. Nothing was called yet
 pub async fn begin(
     store: &Store,
+    catalog: &Catalog,
     guarded: &Guarded,
     purpose: Purpose,
     who: &str,
@@ -61,7 +63,7 @@ pub async fn begin(
     )?;
     let id = new_id();
     let run = NewRun {
-        steps: purpose.of(steps(plan, &guarded.inventory, id.as_str())),
+        steps: purpose.steps(catalog, guarded, &id),
         name: request.name.to_string(),
         account: request.account.to_string(),
         region: request.region.to_string(),

@@ -3,6 +3,7 @@
 
 mod account;
 mod apply;
+mod delete;
 mod drift;
 mod error;
 mod evaluate;
@@ -87,6 +88,12 @@ enum Command {
     /// Reads the account, or the inventory that is named. Exit code 0: it is. 1: something differs,
     /// is missing or could not be compared. 2: the request or the inventory cannot be read.
     Drift(DriftArgs),
+    /// Delete what earlier plans of a request made: whatever carries its tag in its VPC
+    ///
+    /// Says what goes and what stays, tries every endpoint as a dry run, looks at it once more, and
+    /// writes each step down before it is taken. What is deleted cannot be given back; the same
+    /// request makes it anew. Exit codes as of `apply`.
+    Delete(DeleteArgs),
     /// List the runs, one a line, the newest first
     Runs(RunsArgs),
     /// Go on with a run that was interrupted, stopped or failed; exit codes as of `apply`
@@ -191,6 +198,19 @@ struct ApplyArgs {
     /// The request, in TOML or JSON; `-` is standard input
     file: Source,
     /// Yes: make and change what the plan says
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    account: account::AccountArgs,
+    #[command(flatten)]
+    state: account::StateArgs,
+}
+
+#[derive(Debug, Args)]
+struct DeleteArgs {
+    /// The request, in TOML or JSON; `-` is standard input
+    file: Source,
+    /// Yes: delete what is listed
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
@@ -306,6 +326,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Apply(args) => apply::apply(&args),
+        Command::Delete(args) => delete::run(&args),
         Command::Drift(args) => drift::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Resume(args) => apply::resume(&args),

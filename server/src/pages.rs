@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod audit;
+pub mod delete;
 pub mod error;
 mod live;
 pub mod run;

@@ -154,6 +154,52 @@ def rolled_back(stage):
     return kills + [half(nth, kind) for nth in changing for kind in ("denied", "lost", "garbage")]
 
 
+def deleted(stage):
+    """What a run made, deleted by a process that is killed at each call, or whose call fails."""
+    _, before = baseline(stage)
+    words = ("delete", REQUEST, "--yes")
+    first = len(stage.state.calls)
+    code, text = stage.run(*words)
+    calls = len(stage.state.calls) - first
+    wrong = expected.gone(stage, before) if code == 0 else text
+    assert not wrong, told("delete", stage, wrong)
+
+    def ended(stage, name):
+        for _ in range(3):
+            run, standing = stage.runs()[0]
+            if standing != "done":
+                stage.run("resume", run)
+        code, _ = stage.run(*words)
+        again, text = stage.run(*words)
+        wrong = None if code == again == 0 and "nothing to do" in text else f"exit codes {code}, {again}"
+        return told(name, stage, wrong or expected.gone(stage, before))
+
+    def killed(nth, when):
+        def go(stage):
+            stage.begin()
+            stage.apply()
+            process = stage.start(words)
+            stage.order(kill(nth, when, process.pid))
+            stage.finish(process, words)
+            stage.order([])
+            return ended(stage, f"delete killed {when} call {nth}")
+        return go
+
+    def failed(nth, kind):
+        def go(stage):
+            stage.begin()
+            stage.apply()
+            stage.order([{"action": None, "nth": nth, "kind": kind, "ms": 1000}])
+            stage.run(*words)
+            stage.order([])
+            return ended(stage, f"delete with {kind} at call {nth}")
+        return go
+
+    kills = [killed(nth, when) for nth in range(1, calls + 1) for when in ("before", "after")]
+    faults = ("throttle", "denied", "lost", "garbage")
+    return kills + [failed(nth, kind) for nth in range(1, calls + 1) for kind in faults]
+
+
 def at_once(stage):
     """Two that apply one plan at once, and a fake that is no EC2."""
     _, before = baseline(stage)
@@ -187,4 +233,5 @@ GROUPS = {
     "killed-at-writes": killed_at_writes,
     "failed-at-calls": failed_at_calls,
     "rolled-back": rolled_back,
+    "deleted": deleted,
 }

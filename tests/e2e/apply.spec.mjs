@@ -120,6 +120,45 @@ export async function the_demo_has_everything_and_says_that_it_is_one({ browser,
   }
 }
 
+export async function what_was_made_is_deleted_once_its_name_is_typed({ browser, scratch, assert, axe, savePage }) {
+  const postern = await startPostern(process.env.POSTERN_BIN, ["--demo", "--state", join(scratch, "state")]);
+  try {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await chooseAndCheck(page, postern.url, "vpc-0de30000000000001", assert);
+    await page.getByRole("button", { name: /^Apply this plan/ }).click();
+    await standing(page, "Everything is there as planned", false);
+
+    // Looked at again, what stands is compared with the request.
+    await page.goto(`${postern.url}/where?${ANSWERS}`);
+    await page.getByRole("button", { name: "Look at the account" }).click();
+    await page.locator('input[name="placement.vpc"][value="vpc-0de30000000000001"]').check();
+    await page.getByRole("button", { name: "Show what is in this VPC" }).click();
+    await page.locator('textarea[name="placement.allow_from"]').fill("10.0.0.0/16");
+    await page.getByRole("button", { name: "Continue", exact: true }).first().click();
+    const drift = page.locator("#drift");
+    assert.match(await drift.innerText(), /as asked for/);
+    await page.getByRole("button", { name: "Continue to the review" }).click();
+    await page.getByRole("button", { name: "Have Postern apply it…" }).click();
+    await page.getByRole("button", { name: "See what would be deleted…" }).click();
+    assert.equal(await page.locator("h1").innerText(), "Delete what was made");
+    await page.getByRole("button", { name: /^Delete 2 endpoints and 1 security group/ }).click();
+    assert.match(await page.title(), /^Error: /);
+    await page.getByLabel(/^Type agents-prod/).fill("agents-prod");
+    await page.getByRole("button", { name: /^Delete 2 endpoints/ }).click();
+    await standing(page, "Everything that was to be deleted is gone", false);
+    await context.close();
+
+    const looking = await browser.newPage();
+    await looking.goto(`${postern.url}/delete`);
+    await axe(looking);
+    await savePage(looking, "delete");
+    await looking.close();
+  } finally {
+    await postern.stop();
+  }
+}
+
 export async function without_apply_it_says_how({ browser, baseUrl, assert, axe, savePage }) {
   const page = await browser.newPage();
   await page.goto(`${baseUrl}/apply`);

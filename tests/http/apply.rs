@@ -202,3 +202,81 @@ async fn where_plans_are_not_applied_it_says_how_they_are() {
     .await;
     assert_eq!(run.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn what_was_made_is_deleted_only_as_shown_and_only_when_meant() {
+    let (app, folder) = applying("deleted").await;
+    let nothing = post(&app, "/delete", &format!("{ANSWERS}&do=look")).await;
+    assert!(
+        nothing.text().contains("Nothing is to be deleted"),
+        "{}",
+        nothing.text()
+    );
+    assert!(!nothing.text().contains("name=\"confirm\""));
+
+    let looked = post(&app, "/apply", &format!("{ANSWERS}&do=look")).await;
+    let seen = fingerprint(looked.text());
+    let begun = post(
+        &app,
+        "/apply",
+        &format!("{ANSWERS}&do=apply&fingerprint={seen}"),
+    )
+    .await;
+    until(
+        &app,
+        begun.header("location"),
+        "Everything is there as planned",
+    )
+    .await;
+
+    let shown = post(&app, "/delete", &format!("{ANSWERS}&do=look")).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(
+        shown
+            .text()
+            .contains("Delete 1 endpoint and 1 security group in account 111122223333")
+    );
+    let seen = fingerprint(shown.text());
+    let press = |confirm: &str, seen: &str| {
+        format!("{ANSWERS}&do=delete&confirm={confirm}&fingerprint={seen}")
+    };
+    let unmeant = post(&app, "/delete", &press("agents", &seen)).await;
+    assert_eq!(unmeant.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unmeant
+            .text()
+            .contains("so that nothing is deleted by mistake")
+    );
+    assert!(unmeant.text().contains("<title>Error: "));
+    let unseen = post(&app, "/delete", &press("agents-prod", "another")).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT);
+
+    let begun = post(&app, "/delete", &press("agents-prod", &seen)).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text());
+    let page = until(
+        &app,
+        begun.header("location"),
+        "Everything that was to be deleted is gone",
+    )
+    .await;
+    assert!(!page.contains("Roll back"), "{page}");
+    let gone = post(&app, "/delete", &format!("{ANSWERS}&do=look")).await;
+    assert!(gone.text().contains("Nothing is to be deleted"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn where_nothing_is_applied_nothing_is_deleted() {
+    for answer in [
+        ask(app(), request("GET", "/delete")).await,
+        post(
+            &app(),
+            "/delete",
+            &format!("{ANSWERS}&do=delete&confirm=agents-prod"),
+        )
+        .await,
+    ] {
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.text().contains("not started with --apply"));
+    }
+}

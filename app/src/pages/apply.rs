@@ -7,6 +7,7 @@ use postern_plan::permissions;
 use postern_plan::plan::{Note as PlanNote, Plan};
 
 use super::check;
+use super::delete;
 use super::frame::hidden;
 use super::preflight;
 use super::run::links;
@@ -62,10 +63,15 @@ pub fn apply(answers: &Answers<'_>, applicable: &Applicable<'_>) -> Page {
         Applicable::Refused(refused) => (PageState::Refused, refusal(refused)),
         Applicable::Ready(ready) => (PageState::Clear, confirm(answers, ready)),
     };
+    let deleting = match applicable {
+        Applicable::Off => None,
+        Applicable::Refused(_) | Applicable::Ready(_) => delete::way(answers),
+    };
     let body = view! {
         <div class="stack stack--loose">
             <h1>"Apply"</h1>
             {content}
+            {deleting}
             {permissions(answers)}
         </div>
     };
@@ -77,7 +83,7 @@ pub fn apply(answers: &Answers<'_>, applicable: &Applicable<'_>) -> Page {
     }
 }
 
-fn off() -> AnyView {
+pub(super) fn off() -> AnyView {
     view! {
         <p class="verdict">"This Postern does not carry plans out: it was not started with --apply."</p>
         <p>"Start it so, on your own machine and with credentials of the account:"</p>
@@ -88,7 +94,7 @@ fn off() -> AnyView {
     .into_any()
 }
 
-fn refusal(refused: &Refused<'_>) -> AnyView {
+pub(super) fn refusal(refused: &Refused<'_>) -> AnyView {
     view! {
         <p class="verdict">{sentence("", None, &refused.message, "")}</p>
         <p>{sentence("", None, &refused.fix, "")}</p>

@@ -10,7 +10,7 @@ use postern_plan::plan::{self, Plan, PlannedEndpoint};
 use super::preview::{figures, statements};
 use super::travel::{back, onwards};
 use super::trying;
-use super::{preflight, proof};
+use super::{drift, preflight, proof};
 use crate::answers::Answers;
 use crate::components::empty_state::EmptyState;
 use crate::components::meter::Meter;
@@ -37,6 +37,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         <p class="verdict">{verdict}</p>
         <p class="figures">{figures(plan)}</p>
         {notes(plan)}
+        {drift::view(answers, plan)}
         {preflight::view(plan)}
         {proof::view(plan)}
         {policies(answers, plan)}

@@ -93,6 +93,13 @@ fn said(run: &Run, standing: Standing) -> &'static str {
             "EC2 would take every call that was tried. Nothing was made: look at the plan again to apply it."
         }
         Standing::Going => "It is under way. It goes on when this page is closed.",
+        Standing::Done if run.deletes() => "Everything that was to be deleted is gone.",
+        Standing::Failed if run.deletes() => {
+            "A step was refused. What was deleted before it is gone."
+        }
+        Standing::Cancelled if run.deletes() => {
+            "Somebody stopped it. What was deleted before is gone."
+        }
         Standing::Done => "Everything is there as planned, and was read back.",
         Standing::Failed => "A step was refused. What was made before it stands.",
         Standing::Parked => {
@@ -151,17 +158,18 @@ fn asks(story: &RunStory, standing: Standing) -> AnyView {
     let action = routes::run(&story.line.id);
     let go_on =
         || view! { <Button label="Go on" emphasis=Emphasis::Primary name="ask" value="resume" /> };
-    let undo = || view! { <Button label="Roll back: delete what this run made" name="ask" value="rollback" /> };
+    let undo =
+        || view! { <Button label="Roll back what this run did" name="ask" value="rollback" /> };
+    let undoable = story.run.as_ref().is_some_and(Run::is_undoable);
     let buttons = match standing {
         Standing::Going => {
             view! { <Button label="Stop before the next call" name="ask" value="cancel" /> }.into_any()
         }
         Standing::Failed | Standing::Parked | Standing::Cancelled => {
-            view! { {go_on()} {undo()} }.into_any()
+            let undo = undoable.then(undo);
+            view! { {go_on()} {undo} }.into_any()
         }
-        Standing::Done if story.run.as_ref().is_some_and(|r| r.made().next().is_none()) => {
-            return ().into_any();
-        }
+        Standing::Done if !undoable => return ().into_any(),
         Standing::Done => undo().into_any(),
         Standing::RollbackFailed => {
             view! { <Button label="Try to roll back again" emphasis=Emphasis::Primary name="ask" value="rollback" /> }
@@ -231,6 +239,7 @@ fn words(name: &str) -> String {
         "compare" => "Read everything back and compare".to_owned(),
         "delete" => format!("Delete {what}"),
         "await-end-of" => format!("Wait until {what} is gone"),
+        "recheck" => "See that everything is as it was shown".to_owned(),
         "look-at" => format!("See that {what} is as it was left"),
         "restore" => format!("Give back what {what} had"),
         _ => name.to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! Must keep EC2's words and numbers; what they mean is judged elsewhere.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// A security group.
@@ -20,6 +22,9 @@ pub struct SecurityGroup {
     /// What it lets out.
     #[serde(default)]
     pub outbound: Vec<Rule>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
 }
 
 /// One permission of a group, with everyone it is for.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::endpoints::rivals;
+use crate::deletion::Deletion;
 use crate::inventory::{Endpoint, Inventory, ServiceDetail, Subnet, Vpc};
 use crate::plan::{PlannedEndpoint, PlannedGroup};
 use crate::policy::Policy;
@@ -123,6 +124,16 @@ pub(super) fn fingerprint(
         network: lasting::network(inventory, request, endpoints),
     };
     digest(&read)
+}
+
+/// A hash of what would be deleted, as it was seen.
+pub(crate) fn of_what_goes(deletion: &Deletion) -> String {
+    let endpoints = deletion
+        .endpoints
+        .iter()
+        .map(|e| lasting::endpoint(&e.endpoint));
+    let groups: Vec<&str> = deletion.groups.iter().map(|g| g.id.as_str()).collect();
+    digest(&(endpoints.collect::<Vec<_>>(), groups))
 }
 
 fn digest(value: &impl Serialize) -> String {

@@ -202,11 +202,8 @@ impl Run {
     /// Takes what happened.
     pub fn observe(&mut self, event: &Event) -> Result<(), Misplaced> {
         match event {
-            Event::CancelAsked => {
-                if self.course == Course::Onwards && self.standing() == Standing::Going {
-                    self.course = Course::Halting;
-                }
-            }
+            Event::RollbackAsked if self.deletes() => self.halt(),
+            Event::CancelAsked => self.halt(),
             Event::ResumeAsked => self.go_on(),
             Event::RollbackAsked => {
                 self.go_on();
@@ -281,6 +278,12 @@ impl Run {
         self.park(spent);
         if self.steps.get(index).is_some_and(Step::was_no_rehearsal) {
             self.turn_back();
+        }
+    }
+
+    fn halt(&mut self) {
+        if self.course == Course::Onwards && self.standing() == Standing::Going {
+            self.course = Course::Halting;
         }
     }
 

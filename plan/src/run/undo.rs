@@ -32,6 +32,11 @@ impl Run {
     }
 }
 
+/// A step that was done has a way back.
+pub(super) fn is_undoable(index: usize, step: &Step) -> bool {
+    step.part == StepPart::Apply && !back(index, step).is_empty()
+}
+
 fn rank(step: &Step) -> u8 {
     match &step.task {
         Task::Change {

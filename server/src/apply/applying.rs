@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use super::{
     ApplyError, Guarded, Journalled, Lock, Pace, Purpose, Refusal, begin, drive, dry_runs, guard,
-    now, open,
+    looked, now, open,
 };
 use crate::endpoints::{Accounts, Endpoints, Place};
 use crate::store::{Ask, Store};
@@ -70,9 +70,22 @@ impl Applying {
         guard(&*self.accounts, &self.catalog, request, &place, fingerprint).await
     }
 
+    /// The account as it is now, for what deletes
+    pub async fn looked(&self, request: &Request) -> Result<Guarded, Refusal> {
+        let place = place(request.account.as_str(), request.region.as_str());
+        looked(&*self.accounts, &self.catalog, request, &place).await
+    }
+
     /// Writes a run down and carries it on in the background
     pub async fn begin(&self, guarded: &Guarded, purpose: Purpose) -> Result<RunId, ApplyError> {
-        let (run, lock) = begin(&self.store, guarded, purpose, &guarded.caller.arn).await?;
+        let (run, lock) = begin(
+            &self.store,
+            &self.catalog,
+            guarded,
+            purpose,
+            &guarded.caller.arn,
+        )
+        .await?;
         let id = run.id().clone();
         self.carry(run, Arc::clone(&guarded.endpoints), lock);
         Ok(id)

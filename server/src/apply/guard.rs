@@ -70,6 +70,30 @@ pub async fn guard(
     place: &Place,
     fingerprint: Option<&str>,
 ) -> Result<Guarded, Refusal> {
+    let guarded = looked(accounts, catalog, request, place).await?;
+    let plan = &guarded.plan;
+    if fingerprint.is_some_and(|seen| plan.fingerprint.as_deref() != Some(seen)) {
+        return Err(Refusal::Changed(Box::new(guarded.plan)));
+    }
+    let blocked = plan
+        .notes
+        .iter()
+        .filter(|n| n.severity == Severity::Blocked);
+    let blocked: Vec<Note> = blocked.cloned().collect();
+    if !blocked.is_empty() {
+        return Err(Refusal::Blocked(blocked));
+    }
+    Ok(guarded)
+}
+
+/// Reads the account, for what deletes: a blocked plan stands in its way no more than in that of
+/// `teardown.sh`
+pub async fn looked(
+    accounts: &dyn Accounts,
+    catalog: &Catalog,
+    request: &Request,
+    place: &Place,
+) -> Result<Guarded, Refusal> {
     let (endpoints, caller) = open(accounts, place).await?;
     let vpc = request.placement.vpc.as_str();
     let inventory = endpoints.inventory(Some(vpc)).await;
@@ -80,17 +104,6 @@ pub async fn guard(
         }
     }
     let plan = postern_plan::plan(catalog, Some(&inventory), request);
-    if fingerprint.is_some_and(|seen| plan.fingerprint.as_deref() != Some(seen)) {
-        return Err(Refusal::Changed(Box::new(plan)));
-    }
-    let blocked = plan
-        .notes
-        .iter()
-        .filter(|n| n.severity == Severity::Blocked);
-    let blocked: Vec<Note> = blocked.cloned().collect();
-    if !blocked.is_empty() {
-        return Err(Refusal::Blocked(blocked));
-    }
     Ok(Guarded {
         endpoints,
         caller,

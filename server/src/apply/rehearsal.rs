@@ -2,8 +2,12 @@
 //!
 //! Must be journalled like any run: what answers may not be EC2, and may make something.
 
+use postern_plan::catalog::Catalog;
+use postern_plan::deletion::deletion;
 use postern_plan::preflight::{DryRun, DryRunAnswer};
-use postern_plan::run::{Cause, PlannedStep, Run, State, Step, Task};
+use postern_plan::run::{Cause, PlannedStep, Run, RunId, State, Step, Task, deletion_steps, steps};
+
+use super::Guarded;
 
 /// What a run is to do
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,16 +16,27 @@ pub enum Purpose {
     Apply,
     /// To try every call that can be tried, and make nothing
     Rehearse,
+    /// To delete what earlier plans of the request made
+    Delete,
 }
 
 impl Purpose {
-    /// The steps of a plan that serve it
-    pub(super) fn of(self, steps: Vec<PlannedStep>) -> Vec<PlannedStep> {
-        let serves = |step: &PlannedStep| match self {
-            Self::Apply => true,
-            Self::Rehearse => matches!(step.task, Task::Rehearse { .. }),
+    /// The steps that serve it
+    pub(super) fn steps(
+        self,
+        catalog: &Catalog,
+        guarded: &Guarded,
+        run: &RunId,
+    ) -> Vec<PlannedStep> {
+        let (plan, inventory) = (&guarded.plan, &guarded.inventory);
+        let mut all = match self {
+            Self::Apply | Self::Rehearse => steps(plan, inventory, run.as_str()),
+            Self::Delete => deletion_steps(&deletion(catalog, &plan.request, inventory)),
         };
-        steps.into_iter().filter(serves).collect()
+        if self == Self::Rehearse {
+            all.retain(|step| matches!(step.task, Task::Rehearse { .. }));
+        }
+        all
     }
 }
 

@@ -28,9 +28,15 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
             return output::print(b"nothing to do: everything stands as planned\n");
         }
         let store = args.state.open().await?;
-        let (mut run, lock) = begin(&store, &guarded, Purpose::Apply, &guarded.caller.arn)
-            .await
-            .map_err(|error| account::apply(&error))?;
+        let (mut run, lock) = begin(
+            &store,
+            &reach.catalog,
+            &guarded,
+            Purpose::Apply,
+            &guarded.caller.arn,
+        )
+        .await
+        .map_err(|error| account::apply(&error))?;
         output::print(format!("{}\n", run.id()).as_bytes())?;
         carry(&reach, &mut run, &*guarded.endpoints, &store, lock).await
     })
@@ -57,6 +63,13 @@ pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
     block_on(async {
         let store = args.state.open().await?;
         let mut run = opened(&store, &args.run).await?;
+        if run.run().deletes() {
+            return Err(CliError::refused(format!(
+                "{} deletes, and what is deleted cannot be given back",
+                run.id()
+            ))
+            .help("`postern apply` makes it anew, with new ids"));
+        }
         if run.standing() == Standing::RolledBack {
             return output::print(b"nothing to do: what the run made is gone already\n");
         }
@@ -70,7 +83,7 @@ pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
     })
 }
 
-fn consented(yes: bool, what: &str) -> Result<(), CliError> {
+pub(super) fn consented(yes: bool, what: &str) -> Result<(), CliError> {
     if yes {
         return Ok(());
     }
@@ -110,7 +123,7 @@ async fn asked(store: &Store, id: &RunId, ask: Ask) -> Result<(), CliError> {
 }
 
 /// Carries the run on until it stands. Ctrl-C asks it to stop before the next call
-async fn carry(
+pub(super) async fn carry(
     reach: &Reach,
     run: &mut Journalled,
     endpoints: &dyn Endpoints,
@@ -191,15 +204,16 @@ fn told_end(run: &Journalled) -> Result<(), CliError> {
         .as_ref()
         .map(|(step, t)| format!(": {step}: {}", t.cause.meaning()))
         .unwrap_or_default();
-    let help = trouble.map_or_else(
-        || format!("`postern resume {id}` goes on, `postern rollback {id} --yes` undoes it"),
-        |(_, t)| {
-            format!(
-                "{}; `postern resume {id}` goes on, `postern rollback {id} --yes` undoes it",
-                t.cause.fix()
-            )
-        },
-    );
+    let on = format!("`postern resume {id}` goes on");
+    let ways = if run.run().is_undoable() {
+        format!("{on}, `postern rollback {id} --yes` undoes it")
+    } else {
+        on
+    };
+    let help = match trouble {
+        Some((_, t)) => format!("{}; {ways}", t.cause.fix()),
+        None => ways,
+    };
     match standing {
         Standing::Done => Ok(()),
         Standing::RolledBack => Err(CliError::refused(format!(

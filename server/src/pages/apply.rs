@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
 use postern_app::document::{Shell, document};
 use postern_app::form::Form;
-use postern_app::pages::{self, Applicable, FINGERPRINT, Ready, Refused};
+use postern_app::pages::{self, Applicable, CONFIRM, FINGERPRINT, Ready, Refused};
 use postern_app::{pasted, routes};
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
@@ -48,16 +48,13 @@ pub async fn post(
     State(door): State<Arc<Door>>,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {
-    let pairs = expand_link(parse_pairs(&text)).map_err(|error| {
-        let help = "Open the page again and use its link as it is.";
-        HttpError::Invalid(vec![ErrorEntry::whole(
-            "damaged-link",
-            error.to_string(),
-            help,
-        )])
-    })?;
-    let sent = Sent::of(pairs);
-    let form = pasted::open(&catalog, Form::new(sent.fields)).form;
+    let Asked { form, last } = asked(&catalog, &text)?;
+    let purpose = match last("do").as_str() {
+        "apply" => Some(Purpose::Apply),
+        "try" => Some(Purpose::Rehearse),
+        _ => None,
+    };
+    let fingerprint = last(FINGERPRINT);
     let request = Request::parse_query(&catalog, form.pairs());
     let (Some(applying), Ok(request)) = (&door.applying, request) else {
         let applicable = match door.applying {
@@ -70,13 +67,20 @@ pub async fn post(
         };
         return Ok(page(&catalog, &shell, form, &applicable));
     };
-    let asked = sent.purpose.map(|_| sent.fingerprint.as_str());
+    let asked = purpose.map(|_| fingerprint.as_str());
     match applying.guard(&request, asked).await {
         Ok(guarded)
             if !guarded.is_nothing()
-                && let Some(purpose) = sent.purpose =>
+                && let Some(purpose) = purpose =>
         {
-            begin(applying, &guarded, purpose, &catalog, &shell, form).await
+            match started(applying, &guarded, purpose).await? {
+                Ok(answer) => Ok(answer),
+                Err(busy) => {
+                    let mut answer = page(&catalog, &shell, form, &Applicable::Refused(busy));
+                    *answer.status_mut() = StatusCode::CONFLICT;
+                    Ok(answer)
+                }
+            }
         }
         Ok(mut guarded) => {
             let tried = applying.dry_runs(&guarded.plan).await;
@@ -95,63 +99,65 @@ pub async fn post(
             *answer.status_mut() = StatusCode::CONFLICT;
             Ok(answer)
         }
-        Err(refusal) => Ok(page(&catalog, &shell, form, &refused(&refusal))),
-    }
-}
-
-/// What the form sent beside the answers.
-struct Sent {
-    fields: Vec<(String, String)>,
-    fingerprint: String,
-    /// What is to be begun; none where the account is only looked at
-    purpose: Option<Purpose>,
-}
-
-impl Sent {
-    fn of(pairs: Vec<(String, String)>) -> Self {
-        let last = |wanted: &str| {
-            let found = pairs.iter().rfind(|(name, _)| name == wanted);
-            found.map_or_else(String::new, |(_, value)| value.clone())
-        };
-        Self {
-            fingerprint: last(FINGERPRINT),
-            purpose: match last("do").as_str() {
-                "apply" => Some(Purpose::Apply),
-                "try" => Some(Purpose::Rehearse),
-                _ => None,
-            },
-            fields: pairs
-                .into_iter()
-                .filter(|(name, _)| name != FINGERPRINT && name != "do")
-                .collect(),
+        Err(refusal) => {
+            let refused = Applicable::Refused(refused(&refusal));
+            Ok(page(&catalog, &shell, form, &refused))
         }
     }
 }
 
-async fn begin(
+/// What a form sent: the answers, and what stood beside them.
+pub(super) struct Asked<L: Fn(&str) -> String> {
+    /// The answers
+    pub(super) form: Form,
+    /// The last value of a field, empty where there is none
+    pub(super) last: L,
+}
+
+/// Takes a form apart.
+pub(super) fn asked(
+    catalog: &Catalog,
+    text: &str,
+) -> Result<Asked<impl Fn(&str) -> String + use<>>, HttpError> {
+    let pairs = expand_link(parse_pairs(text)).map_err(|error| {
+        let help = "Open the page again and use its link as it is.";
+        HttpError::Invalid(vec![ErrorEntry::whole(
+            "damaged-link",
+            error.to_string(),
+            help,
+        )])
+    })?;
+    let beside = [FINGERPRINT, CONFIRM, "do"];
+    let (beside, answers): (Vec<_>, Vec<_>) = pairs
+        .into_iter()
+        .partition(|(name, _)| beside.contains(&name.as_str()));
+    Ok(Asked {
+        form: pasted::open(catalog, Form::new(answers)).form,
+        last: move |wanted: &str| {
+            let found = beside.iter().rfind(|(name, _)| name == wanted);
+            found.map_or_else(String::new, |(_, value)| value.clone())
+        },
+    })
+}
+
+/// Begins a run and leads to its page; refused where another works on the VPC.
+pub(super) async fn started(
     applying: &Applying,
     guarded: &Guarded,
     purpose: Purpose,
-    catalog: &Catalog,
-    shell: &Shell,
-    form: Form,
-) -> Result<Response, HttpError> {
+) -> Result<Result<Response, Refused<'static>>, HttpError> {
     match applying.begin(guarded, purpose).await {
         Ok(id) => {
             let location =
                 HeaderValue::try_from(routes::run(id.as_str())).map_err(HttpError::internal)?;
-            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response())
+            let answer = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]);
+            Ok(Ok(answer.into_response()))
         }
-        Err(crate::apply::ApplyError::Lock(held)) => {
-            let busy = Applicable::Refused(Refused {
-                message: held.to_string(),
-                fix: "the list of runs says which; come back when it stands".to_owned(),
-                notes: &[],
-            });
-            let mut answer = page(catalog, shell, form, &busy);
-            *answer.status_mut() = StatusCode::CONFLICT;
-            Ok(answer)
-        }
+        Err(crate::apply::ApplyError::Lock(held)) => Ok(Err(Refused {
+            message: held.to_string(),
+            fix: "the list of runs says which; come back when it stands".to_owned(),
+            notes: &[],
+        })),
         Err(error) => Err(HttpError::internal(error)),
     }
 }
@@ -165,7 +171,8 @@ fn ready(guarded: &Guarded) -> Applicable<'_> {
     })
 }
 
-fn refused(refusal: &Refusal) -> Applicable<'_> {
+/// Why nothing can begin, for a page.
+pub(super) fn refused(refusal: &Refusal) -> Refused<'_> {
     let (fix, notes) = match refusal {
         Refusal::Unreachable { trouble, .. } => (trouble.cause.fix(), &[][..]),
         Refusal::OtherAccount { .. } => (
@@ -176,11 +183,11 @@ fn refused(refusal: &Refusal) -> Applicable<'_> {
         Refusal::Changed(_) => ("look at the plan again", &[][..]),
         Refusal::Blocked(notes) => ("do what the notes say, and come back", notes.as_slice()),
     };
-    Applicable::Refused(Refused {
+    Refused {
         message: refusal.to_string(),
         fix: fix.to_owned(),
         notes,
-    })
+    }
 }
 
 fn page(catalog: &Catalog, shell: &Shell, form: Form, applicable: &Applicable<'_>) -> Response {

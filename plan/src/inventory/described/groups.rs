@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::items;
+use super::answer::{Tag, items};
 use super::gathered::Gathered;
 use crate::inventory::{Part, Rule, SecurityGroup};
 
@@ -21,6 +21,8 @@ struct GroupItem {
     ip_permissions: Vec<Permission>,
     #[serde(default)]
     ip_permissions_egress: Vec<Permission>,
+    #[serde(default)]
+    tags: Vec<Tag>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +69,7 @@ pub(super) fn groups(gathered: &mut Gathered<'_>, raw: &RawValue) -> Part {
             name: item.group_name,
             inbound: item.ip_permissions.into_iter().map(rule).collect(),
             outbound: item.ip_permissions_egress.into_iter().map(rule).collect(),
+            tags: item.tags.into_iter().map(|t| (t.key, t.value)).collect(),
         };
         gathered.groups.insert(group.id.clone(), group);
     }

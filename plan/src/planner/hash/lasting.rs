@@ -120,6 +120,7 @@ pub(super) fn network(
 fn group(group: &SecurityGroup) -> SecurityGroup {
     SecurityGroup {
         name: String::new(),
+        tags: std::collections::BTreeMap::new(),
         inbound: rules(&group.inbound),
         outbound: rules(&group.outbound),
         ..group.clone()

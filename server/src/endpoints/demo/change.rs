@@ -55,7 +55,6 @@ impl World {
             ));
         }
         let id = self.new_id("sg");
-        self.group_tags.insert(id.clone(), tags.clone());
         self.there.security_groups.push(SecurityGroup {
             id: id.clone(),
             vpc: vpc.to_owned(),
@@ -66,6 +65,7 @@ impl World {
                 cidrs: vec!["0.0.0.0/0".to_owned()],
                 ..Rule::default()
             }],
+            tags: tags.clone(),
         });
         Ok(id)
     }

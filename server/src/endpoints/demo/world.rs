@@ -18,8 +18,6 @@ const LOOKS: u32 = 2;
 pub(super) struct World {
     /// What is there
     pub(super) there: Inventory,
-    /// The tags of groups that were made, by group
-    pub(super) group_tags: BTreeMap<String, BTreeMap<String, String>>,
     /// What a client token was used for and what that made
     pub(super) tokens: BTreeMap<String, (ReadyCall, String)>,
     /// Looks that an endpoint still needs, by endpoint
@@ -31,7 +29,6 @@ impl World {
     pub(super) fn first() -> Result<Self, InventoryError> {
         Ok(Self {
             there: Inventory::parse(FIRST)?,
-            group_tags: BTreeMap::new(),
             tokens: BTreeMap::new(),
             looks: BTreeMap::new(),
             made: 0,
@@ -46,7 +43,7 @@ impl World {
 
     /// The run that made a group
     pub(super) fn run_of_group(&self, id: &str) -> Option<&String> {
-        self.group_tags.get(id)?.get(RUN_TAG)
+        self.there.security_group(id)?.tags.get(RUN_TAG)
     }
 
     /// An endpoint is under way from now on

@@ -3,6 +3,8 @@
 //! Must compare EC2's words without regard to case: the SDK knows some of them in one case only, and
 //! takes those on the wire for unknown.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_ec2::types as sdk;
 use postern_plan::inventory::{
     AclEntry, AclVerdict, DhcpOptions, Direction, Endpoint, NetworkAcl, Rule, SecurityGroup,
@@ -61,6 +63,7 @@ pub(super) fn security_group(group: sdk::SecurityGroup) -> Option<SecurityGroup>
     Some(SecurityGroup {
         inbound: group.ip_permissions().iter().map(rule).collect(),
         outbound: group.ip_permissions_egress().iter().map(rule).collect(),
+        tags: tags(group.tags()),
         id: group.group_id?,
         vpc: group.vpc_id?,
         name: group.group_name.unwrap_or_default(),
@@ -139,12 +142,10 @@ pub(super) fn endpoint(endpoint: sdk::VpcEndpoint) -> Option<Endpoint> {
     }
     let groups = endpoint.groups().iter().filter_map(|g| g.group_id());
     let names = endpoint.dns_entries().iter().filter_map(|e| e.dns_name());
-    let tags = endpoint.tags().iter();
-    let tags = tags.filter_map(|t| Some((t.key()?.to_owned(), t.value()?.to_owned())));
     Some(Endpoint {
         security_groups: owned(groups),
         dns_names: owned(names),
-        tags: tags.collect(),
+        tags: tags(endpoint.tags()),
         state: endpoint
             .state()
             .map(|s| s.as_str().to_owned())
@@ -184,6 +185,12 @@ pub(super) fn service(detail: sdk::ServiceDetail) -> Option<ServiceDetail> {
 }
 
 /// The value of the tag `Name`
+fn tags(tags: &[sdk::Tag]) -> BTreeMap<String, String> {
+    tags.iter()
+        .filter_map(|t| Some((t.key()?.to_owned(), t.value()?.to_owned())))
+        .collect()
+}
+
 pub(super) fn name(tags: &[sdk::Tag]) -> Option<String> {
     let tag = tags.iter().find(|t| t.key() == Some("Name"))?;
     tag.value().filter(|v| !v.is_empty()).map(str::to_owned)
