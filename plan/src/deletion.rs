@@ -164,7 +164,7 @@ mod tests {
             .map(|e| e.endpoint.id.as_str())
             .collect();
         assert_eq!(ids, ["vpce-0123456789abcdef1"]);
-        assert_eq!(deletion.count(), "1 endpoint");
+        assert_eq!(deletion.count(), "1 endpoint and 1 security group");
         assert!(
             deletion
                 .kept
@@ -176,6 +176,7 @@ mod tests {
     #[test]
     fn a_group_that_another_endpoint_uses_stays() {
         let (catalog, request, mut inventory) = account();
+        inventory.security_groups.clear();
         inventory
             .security_groups
             .push(crate::inventory::SecurityGroup {

@@ -54,11 +54,18 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
     plan.endpoints
         .iter()
         .map(|endpoint| {
-            let (id, state, differences) = match &endpoint.change {
+            let (id, mut state, mut differences) = match &endpoint.change {
                 Change::Leave { id } => left(plan, inventory, endpoint, id.as_str()),
                 Change::Modify(change) => modified(plan, inventory, endpoint, change),
                 Change::Create => created(plan, inventory, endpoint),
             };
+            let rules = rules(plan, endpoint);
+            if !rules.is_empty() && state == DriftState::Same {
+                state = DriftState::Differs;
+            }
+            if id.is_some() {
+                differences.extend(rules);
+            }
             Drift {
                 key: endpoint.key,
                 endpoint: id,
@@ -67,6 +74,28 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
             }
         })
         .collect()
+}
+
+/// What the rules of the group that stands lack, and have besides.
+fn rules(plan: &Plan, endpoint: &PlannedEndpoint) -> Vec<String> {
+    let uses = |id: &str| endpoint.security_groups.iter().any(|g| g.as_str() == id);
+    let standing = plan.standing_group.as_ref();
+    let Some(standing) = standing.filter(|g| uses(g.id.as_str())) else {
+        return Vec::new();
+    };
+    let lacks = standing.admit.iter().map(|source| {
+        format!(
+            "the group {} does not admit TCP 443 from {source}",
+            standing.id
+        )
+    });
+    let besides = standing.others.iter().map(|source| {
+        format!(
+            "the group {} admits TCP 443 from {source}, which the request does not name",
+            standing.id
+        )
+    });
+    lacks.chain(besides).collect()
 }
 
 type Stand = (Option<String>, DriftState, Vec<String>);

@@ -117,8 +117,13 @@ pub fn applying(catalog: &Catalog, request: &Request) -> String {
             made,
         ),
         statement(
-            "DeleteWhatWasMadeForThis",
-            vec!["ec2:DeleteVpcEndpoints", "ec2:DeleteSecurityGroup"],
+            "ChangeWhatWasMadeForThis",
+            vec![
+                "ec2:AuthorizeSecurityGroupIngress",
+                "ec2:DeleteSecurityGroup",
+                "ec2:DeleteVpcEndpoints",
+                "ec2:RevokeSecurityGroupIngress",
+            ],
             vec![arn("vpc-endpoint/*"), arn("security-group/*")],
             when(
                 "StringEquals",
@@ -180,7 +185,7 @@ mod tests {
             let condition = statement["Condition"].to_string();
             let bound = match statement["Sid"].as_str().unwrap() {
                 "UntagWhatWasThere" => condition.contains("aws:TagKeys\":[\"Owner\"]"),
-                "DeleteWhatWasMadeForThis" => {
+                "ChangeWhatWasMadeForThis" => {
                     condition.contains("postern:request\":[\"existing-known\"]")
                 }
                 _ => condition.contains("postern:run"),

@@ -27,6 +27,8 @@ pub struct Plan {
     pub endpoints: Vec<PlannedEndpoint>,
     /// The group that is made for them, if one is.
     pub security_group: Option<PlannedGroup>,
+    /// The group that an earlier plan of the request made, in place of a new one.
+    pub standing_group: Option<StandingGroup>,
     /// Everything worth knowing, the gravest first.
     pub notes: Vec<Note>,
     /// What creation would meet in the account, as far as an inventory says.
@@ -206,6 +208,17 @@ pub struct PlannedGroup {
     pub tags: BTreeMap<String, String>,
 }
 
+/// The group that an earlier plan of the request made: the endpoints name it by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingGroup {
+    /// Its id.
+    pub id: SecurityGroupId,
+    /// Who may reach TCP 443 from now on and could not before.
+    pub admit: Vec<AllowFrom>,
+    /// Who may reach TCP 443 through it though the request does not name them; they stay.
+    pub others: Vec<String>,
+}
+
 /// The identity policy that a role or user also needs: an endpoint policy grants nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallerPolicy {
@@ -265,6 +278,15 @@ impl Plan {
     /// The endpoint of a key.
     pub fn endpoint(&self, key: EndpointKey) -> Option<&PlannedEndpoint> {
         self.endpoints.iter().find(|e| e.key == key)
+    }
+
+    /// Everything stands as planned.
+    pub fn is_nothing(&self) -> bool {
+        self.endpoints.iter().all(|e| e.change.is_nothing())
+            && self
+                .standing_group
+                .as_ref()
+                .is_none_or(|g| g.admit.is_empty())
     }
 
     /// A note stands in the way.

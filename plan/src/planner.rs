@@ -24,10 +24,13 @@ use crate::request::Request;
 pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request) -> Plan {
     let reaches = reach::resolve(catalog, request);
     let policies = statements::policies(catalog, request, &reaches);
-    let mut endpoints = endpoints::planned(catalog, inventory, request, &reaches, policies);
+    let mut endpoints = endpoints::planned(catalog, request, &reaches, policies);
     let mut security_group = endpoints::group(request, &endpoints);
     let id = hash::plan_id(request, &endpoints, security_group.as_ref());
     endpoints::tag(request, &id, &mut endpoints, security_group.as_mut());
+    let standing_group =
+        inventory.and_then(|i| endpoints::join(i, request, &mut endpoints, &mut security_group));
+    endpoints::change(catalog, inventory, request, &mut endpoints);
     if let Some(inventory) = inventory {
         endpoints::leave_what_stands(inventory, request, &mut endpoints);
     }
@@ -37,6 +40,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         request: request.clone(),
         partition: Partition::of(&request.region),
         security_group,
+        standing_group,
         notes: Vec::new(),
         preflight: Vec::new(),
         proof: proof::proof(catalog, request, &reaches, &endpoints),

@@ -23,7 +23,16 @@ aws ec2 authorize-security-group-ingress \
   --group-id "${postern_group:?make the security group first}" \
   --ip-permissions {{ r.permission() }}
 {%- endfor %}
-{% endif %}{% for e in endpoints %}
+{% endif %}
+{%- if let Some(s) = standing %}
+{%- for r in s.rules %}
+# The security group of an earlier plan stands. Who else may reach TCP 443: {{ r.about() }}
+aws ec2 authorize-security-group-ingress \
+  --region {{ head.region }} \
+  --group-id {{ s.id }} \
+  --ip-permissions {{ r.permission() }}
+{% endfor %}
+{%- endif %}{% for e in endpoints %}
 {%- match e.step %}
 {%- when Step::Create with (c) %}
 # The {{ e.title }} endpoint.

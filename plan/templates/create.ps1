@@ -22,6 +22,9 @@ $GroupName = {{ g.name }}
 
 {% include "powershell/group.ps1" %}
 {% endif %}
+{%- if group.is_some() || standing.is_some() %}
+{% include "powershell/admit.ps1" %}
+{% endif %}
 {% include "powershell/wait.ps1" %}
 {% for e in endpoints %}
 {%- if e.sends_policy() %}
@@ -44,6 +47,14 @@ try {
     [void](Get-Existing {{ e.key }} '{{ id }}' {{ e.service }})
 {%- endmatch %}
 {%- endfor %}
+{%- if let Some(s) = standing %}
+
+    # The security group of an earlier plan stands, and lacks these rules.
+    $script:Group = {{ s.id }}
+{%- for r in s.rules %}
+    Confirm-Rule {{ r.source }} {{ r.list }} {{ r.field }}
+{%- endfor %}
+{%- endif %}
 {%- if let Some(g) = group %}
     [void](Find-Group)
 

@@ -52,6 +52,9 @@ create_group() {
 
 {% include "create/group.sh" %}
 {% endif %}
+{%- if group.is_some() || standing.is_some() %}
+{% include "create/admit.sh" %}
+{% endif %}
 {%- for e in endpoints %}
 {%- if let Step::Create(c) = e.step %}
 # The {{ e.title }} endpoint.
@@ -92,6 +95,14 @@ main() {
   check_standing {{ e.key }} '{{ id }}' {{ e.service }}
 {%- endmatch %}
 {%- endfor %}
+{%- if let Some(s) = standing %}
+
+  # The security group of an earlier plan stands, and lacks these rules.
+  group={{ s.id }}
+{%- for r in s.rules %}
+  admit {{ r.source }} {{ r.list }} {{ r.field }}
+{%- endfor %}
+{%- endif %}
 {%- if let Some(g) = group %}
   look_for_group
 

@@ -6,7 +6,7 @@ use postern_server::endpoints::Endpoints;
 
 use crate::land::{
     Land, NARROW, admit, create_endpoint, create_group, delete_endpoint, delete_group, endpoint_at,
-    modify, service, tags,
+    modify, revoke, service, tags,
 };
 
 /// One check.
@@ -24,6 +24,7 @@ pub(crate) const CHECKS: &[Check] = &[
     ("a client token makes one endpoint", one_token_one_endpoint),
     ("a group of another run is not ours", groups_of_others),
     ("a rule twice is one rule", admits_twice),
+    ("a rule is revoked alone", revokes),
     ("each refusal has its cause", refuses),
     ("what is used stays, what is gone is gone", deletes),
 ];
@@ -291,6 +292,21 @@ fn admits_twice(account: &dyn Endpoints, land: &Land) {
         wait(account.look_up(&admit("sg-0123456789abcdef0", &["10.0.0.0/16"]))),
         Finding::NotDone
     );
+}
+
+fn revokes(account: &dyn Endpoints, land: &Land) {
+    let group = made(account, &create_group(land, "agents-new", "run-1"));
+    let all = admit(&group, &["10.0.0.0/16", "192.0.2.0/24", land.group]);
+    assert_eq!(call(account, &all), Answer::Done(None));
+    let some = revoke(&group, &["10.0.0.0/16", land.group]);
+    assert_eq!(wait(account.look_up(&some)), Finding::NotDone);
+    assert_eq!(call(account, &some), Answer::Done(None));
+    assert_eq!(wait(account.look_up(&some)), Finding::Done(None));
+    assert_eq!(wait(account.look_up(&all)), Finding::NotDone);
+    let stays = admit(&group, &["192.0.2.0/24"]);
+    assert_eq!(wait(account.look_up(&stays)), Finding::Done(None));
+    // What is revoked already needs no revoking.
+    assert_eq!(call(account, &some), Answer::Done(None));
 }
 
 fn refuses(account: &dyn Endpoints, land: &Land) {

@@ -96,6 +96,13 @@ pub(crate) fn admit(group: &str, sources: &[&str]) -> ReadyCall {
     }
 }
 
+pub(crate) fn revoke(group: &str, sources: &[&str]) -> ReadyCall {
+    Call::RevokeFromGroup {
+        group: group.to_owned(),
+        sources: sources.iter().map(|s| (*s).to_owned()).collect(),
+    }
+}
+
 /// An endpoint of the control service, which is free in each VPC.
 pub(crate) fn create_endpoint(land: &Land, run: &str) -> ReadyCall {
     endpoint_at(

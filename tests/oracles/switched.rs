@@ -25,7 +25,14 @@ fn account(ec2: &Ec2) {
     }
     let mut group = world["security_groups"][0].clone();
     group["id"] = json!("sg-0aaaaaaaaaaaaaaaa");
-    world["security_groups"].as_array_mut().unwrap().push(group);
+    let mut ours = group.clone();
+    let seen = &inventory["security_groups"][0];
+    for key in ["id", "name", "tags"] {
+        ours[key] = seen[key].clone();
+    }
+    ours["inbound"][0]["cidrs"] = seen["inbound"][0]["cidrs"].clone();
+    let groups = world["security_groups"].as_array_mut().unwrap();
+    groups.extend([group, ours]);
     for service in world["services"].as_array_mut().unwrap() {
         service["ip_address_types"] = json!(["ipv4", "ipv6", "dualstack"]);
         service["zone_ids"] = json!(["use1-az1", "use1-az2", "use1-az4"]);
@@ -65,18 +72,28 @@ fn seen(ec2: &Ec2) -> Value {
         all.insert(
             endpoint["id"].as_str().unwrap().to_owned(),
             json!({"private_dns": endpoint["private_dns"], "kind": endpoint["ip_address_type"], "tags": tags,
-                "subnets": subnets, "groups": endpoint["security_groups"].as_array().unwrap().len()}),
+                "subnets": subnets, "groups": endpoint["security_groups"]}),
         );
     }
+    let world = ec2.world();
+    let groups = world["security_groups"].as_array().unwrap();
+    let ours = groups.iter().find(|g| g["id"] == "sg-0bbbbbbbbbbbbbbbb");
+    let rules = ours.unwrap()["inbound"].as_array().unwrap();
+    let admitted: Vec<&Value> = rules
+        .iter()
+        .flat_map(|r| r["cidrs"].as_array().unwrap())
+        .collect();
+    all.insert("admitted".to_owned(), json!(admitted));
     Value::Object(all)
 }
 
 fn planned() -> Value {
     let subnets = ["subnet-00000000000000a00", "subnet-00000000000000a01"];
     json!({
-        "vpce-0123456789abcdef0": {"private_dns": false, "kind": "ipv4", "subnets": subnets, "groups": 1,
+        "admitted": ["192.0.2.0/24", "10.0.0.0/16"],
+        "vpce-0123456789abcdef0": {"private_dns": false, "kind": "ipv4", "subnets": subnets, "groups": ["sg-0bbbbbbbbbbbbbbbb"],
             "tags": {"Name": "shared", "Owner": "it's ours", "Cost Center": "$7 \"net\""}},
-        "vpce-0123456789abcdef1": {"private_dns": true, "kind": "ipv4", "subnets": subnets, "groups": 1,
+        "vpce-0123456789abcdef1": {"private_dns": true, "kind": "ipv4", "subnets": subnets, "groups": ["sg-0bbbbbbbbbbbbbbbb"],
             "tags": {"Owner": "it's ours", "Cost Center": "$7 \"net\"", "postern:request": "existing-switched"}},
     })
 }

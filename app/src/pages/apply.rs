@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::permissions;
 use postern_plan::plan::{Note as PlanNote, Plan};
+use postern_plan::request::AllowFrom;
 
 use super::check;
 use super::delete;
@@ -105,8 +106,8 @@ pub(super) fn refusal(refused: &Refused<'_>) -> AnyView {
 
 fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
     let plan = ready.plan;
-    let nothing = plan.endpoints.iter().all(|e| e.change.is_nothing());
-    let rows = plan
+    let nothing = plan.is_nothing();
+    let mut rows: Vec<_> = plan
         .endpoints
         .iter()
         .map(|e| {
@@ -118,7 +119,8 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
             ]
         })
         .collect();
-    let columns = ["Endpoint", "What is done", "Subnets", "Service"]
+    rows.extend(group(plan));
+    let columns = ["What", "What is done", "Subnets", "Service or group"]
         .into_iter()
         .map(Column::words)
         .collect();
@@ -152,6 +154,38 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
         {preflight}
     }
     .into_any()
+}
+
+/// What is done about the security group, as a row.
+fn group(plan: &Plan) -> Option<Vec<AnyView>> {
+    let (what, id) = match (&plan.security_group, &plan.standing_group) {
+        (Some(made), _) => (
+            format!(
+                "Created, and admits TCP 443 from {}",
+                named(&made.allow_from)
+            ),
+            made.name.clone(),
+        ),
+        (None, Some(there)) if there.admit.is_empty() => {
+            (format!("{} stands already", there.id), there.id.to_string())
+        }
+        (None, Some(there)) => (
+            format!("Admits TCP 443 from {} too", named(&there.admit)),
+            there.id.to_string(),
+        ),
+        (None, None) => return None,
+    };
+    Some(vec![
+        "Security group".into_any(),
+        what.into_any(),
+        ().into_any(),
+        view! { <code>{id}</code> }.into_any(),
+    ])
+}
+
+fn named(sources: &[AllowFrom]) -> String {
+    let all: Vec<&str> = sources.iter().map(AllowFrom::as_str).collect();
+    all.join(", ")
 }
 
 /// The identity policies of those who read and of those who apply.

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::artifact::{Artifact, Format, render};
 use postern_plan::plan::{GroupRef, Plan};
+use postern_plan::request::AllowFrom;
 
 use super::check::incomplete;
 use super::frame::hidden;
@@ -164,6 +165,11 @@ fn endpoints(plan: &Plan) -> AnyView {
             ]
         })
         .collect();
+    let more = plan.standing_group.as_ref().filter(|g| !g.admit.is_empty());
+    let more = more.map(|g| {
+        let from: Vec<&str> = g.admit.iter().map(AllowFrom::as_str).collect();
+        view! { <p>{format!("The group {}, which stands, admits TCP 443 from {} too.", g.id, from.join(", "))}</p> }
+    });
     let group = plan.security_group.as_ref().map(|g| {
         let from = g
             .allow_from
@@ -178,6 +184,7 @@ fn endpoints(plan: &Plan) -> AnyView {
             <h2>"What is made"</h2>
             <Table caption="Endpoints" columns rows />
             {group}
+            {more}
         </section>
     }
     .into_any()

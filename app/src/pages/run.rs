@@ -229,6 +229,8 @@ fn words(name: &str) -> String {
     };
     match verb {
         "try" => format!("Dry run for {what}"),
+        "try-admit" => format!("Dry run for the rules of {what}"),
+        "revoke-from" => format!("Take the new rules of {what} back"),
         "try-tag" | "try-retag" => format!("Dry run for the tags of {what}"),
         "create" => format!("Create {what}"),
         "admit-to" => format!("Admit TCP 443 to {what}"),

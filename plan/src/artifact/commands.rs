@@ -6,7 +6,7 @@
 use askama::Template;
 
 use super::script::{self, About, Head};
-use super::steps::{self, Endpoint, Group, Step};
+use super::steps::{self, Endpoint, Group, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::Plan;
 use crate::policy::Layout;
@@ -18,6 +18,7 @@ struct Commands {
     head: Head,
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
+    standing: Option<Standing>,
 }
 
 /// The commands.
@@ -40,6 +41,7 @@ fn view(plan: &Plan) -> Result<Commands, RenderError> {
         head: Head::of(plan),
         endpoints,
         group: steps::group(plan)?,
+        standing: steps::standing(plan),
     })
 }
 

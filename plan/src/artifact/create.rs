@@ -5,7 +5,7 @@
 use askama::Template;
 
 use super::script::{self, About, CREATE_PERMISSIONS, Head};
-use super::steps::{self, Endpoint, Group, Kinds, Step};
+use super::steps::{self, Endpoint, Group, Kinds, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::Plan;
 
@@ -17,6 +17,7 @@ struct Create {
     permissions: &'static str,
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
+    standing: Option<Standing>,
     any: Kinds,
 }
 
@@ -42,6 +43,7 @@ fn view(plan: &Plan) -> Result<Create, RenderError> {
         permissions: CREATE_PERMISSIONS,
         endpoints: steps::endpoints(plan)?,
         group: steps::group(plan)?,
+        standing: steps::standing(plan),
         any: steps::kinds(plan),
     })
 }

@@ -65,6 +65,8 @@ struct PlanView<'a> {
     facts_date: &'a str,
     endpoints: Vec<EndpointView<'a>>,
     security_group: Option<GroupView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing_group: Option<StandingGroupView<'a>>,
     preflight: &'a [Row],
     proof: ProofView<'a>,
 }
@@ -172,6 +174,14 @@ struct ProofCellView<'a> {
     on_conditions: Option<&'a [String]>,
 }
 
+/// The group that an earlier plan made, and what it is given.
+#[derive(Debug, Serialize)]
+struct StandingGroupView<'a> {
+    id: &'a str,
+    admit: Vec<&'a str>,
+    others: &'a [String],
+}
+
 #[derive(Debug, Serialize)]
 struct GroupView<'a> {
     id: &'static str,
@@ -211,6 +221,11 @@ impl<'a> Document<'a> {
                     description: &g.description,
                     rules: g.allow_from.iter().map(rule).collect(),
                     tags: &g.tags,
+                }),
+                standing_group: plan.standing_group.as_ref().map(|g| StandingGroupView {
+                    id: g.id.as_str(),
+                    admit: g.admit.iter().map(AllowFrom::as_str).collect(),
+                    others: &g.others,
                 }),
                 preflight: &plan.preflight,
                 proof: proof(&plan.proof),

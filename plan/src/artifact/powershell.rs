@@ -9,7 +9,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::script::{self, About, CREATE_PERMISSIONS, Head};
-use super::steps::{self, Endpoint, Group, Kinds, Step};
+use super::steps::{self, Endpoint, Group, Kinds, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::{Note, Plan};
 
@@ -21,6 +21,7 @@ struct PowerShell {
     permissions: &'static str,
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
+    standing: Option<Standing>,
     any: Kinds,
 }
 
@@ -77,6 +78,7 @@ fn view(plan: &Plan) -> Result<PowerShell, RenderError> {
         permissions: CREATE_PERMISSIONS,
         endpoints,
         group,
+        standing: steps::standing(plan),
         any: steps::kinds(plan),
     })
 }

@@ -4,6 +4,7 @@
 
 use crate::catalog::Severity;
 use crate::plan::{Change, Plan};
+use crate::request::AllowFrom;
 
 /// The blocked notes of a plan, a line each.
 pub(super) fn blocked(plan: &Plan) -> Vec<String> {
@@ -29,7 +30,16 @@ pub(super) fn standing(plan: &Plan) -> Vec<String> {
         )),
         Change::Create | Change::Modify(_) => None,
     });
-    standing.collect()
+    let group = plan.standing_group.as_ref().filter(|g| !g.admit.is_empty());
+    let rules = group.map(|g| {
+        let from: Vec<&str> = g.admit.iter().map(AllowFrom::as_str).collect();
+        line(&format!(
+            "left out: TCP 443 from {} through {}, which an earlier plan made; admit them with create.sh",
+            from.join(", "),
+            g.id
+        ))
+    });
+    standing.chain(rules).collect()
 }
 
 /// A text on one line, without characters that a format could take for the line's end.

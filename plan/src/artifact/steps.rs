@@ -80,6 +80,12 @@ pub(super) struct Group {
     pub(super) rules: Vec<Rule>,
 }
 
+/// The group that stands, and the rules that it is given.
+pub(super) struct Standing {
+    pub(super) id: String,
+    pub(super) rules: Vec<Rule>,
+}
+
 /// One rule of the group, in EC2's words.
 pub(super) struct Rule {
     pub(super) source: String,
@@ -234,6 +240,15 @@ pub(super) fn group(plan: &Plan) -> Result<Option<Group>, RenderError> {
         tags: tags("security-group", &planned.tags)?,
         rules: planned.allow_from.iter().map(rule).collect(),
     }))
+}
+
+/// The group that stands, when it lacks rules.
+pub(super) fn standing(plan: &Plan) -> Option<Standing> {
+    let there = plan.standing_group.as_ref()?;
+    (!there.admit.is_empty()).then(|| Standing {
+        id: there.id.to_string(),
+        rules: there.admit.iter().map(rule).collect(),
+    })
 }
 
 fn rule(from: &AllowFrom) -> Rule {

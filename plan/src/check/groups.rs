@@ -9,6 +9,7 @@ use crate::request::AllowFrom;
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = listed(seen);
     notes.extend(new_group(seen));
+    notes.extend(others(seen));
     notes
 }
 
@@ -53,6 +54,24 @@ fn listed(seen: &Seen<'_>) -> Vec<Note> {
     )];
     notes.extend(rules.map(|rules| seen.note("sg-443", "placement.security_groups", rules, open)));
     notes
+}
+
+/// Those whom the group that stands admits though nobody asks for it any more.
+fn others(seen: &Seen<'_>) -> Option<Note> {
+    let standing = seen.plan.standing_group.as_ref()?;
+    if standing.others.is_empty() {
+        return None;
+    }
+    let who = some(standing.others.clone());
+    let detail = format!(
+        "{} admits TCP 443 from {who}, which allow_from does not name; the rules stay",
+        standing.id
+    );
+    let fix = format!(
+        "name them in allow_from, or revoke the rules of {} once nobody needs them",
+        standing.id
+    );
+    Some(seen.note("group-admits-more", "placement.allow_from", detail, fix))
 }
 
 fn new_group(seen: &Seen<'_>) -> Vec<Note> {

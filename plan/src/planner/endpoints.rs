@@ -3,8 +3,11 @@
 //! Must not touch an endpoint that the request does not name and that is not ours.
 
 mod modification;
+mod standing_group;
 
 use std::collections::BTreeMap;
+
+pub(super) use standing_group::join;
 
 use super::reach::GrantReach;
 use super::statements::Made;
@@ -23,7 +26,6 @@ pub(crate) const PLAN_TAG: &str = "postern:plan";
 /// Every endpoint, without tags.
 pub(super) fn planned(
     catalog: &Catalog,
-    inventory: Option<&Inventory>,
     request: &Request,
     reaches: &[GrantReach<'_>],
     policies: BTreeMap<EndpointKey, Made>,
@@ -34,7 +36,7 @@ pub(super) fn planned(
         .filter_map(|(key, (policy, origins))| {
             let facts = catalog.endpoint(key)?;
             let over = request.endpoints.get(&key).unwrap_or(&none);
-            let mut endpoint = PlannedEndpoint {
+            Some(PlannedEndpoint {
                 key,
                 grants: reaches
                     .iter()
@@ -61,19 +63,30 @@ pub(super) fn planned(
                 sdk_service: facts.sdk_service.clone(),
                 endpoint_url_variable: facts.endpoint_url_variable.clone(),
                 cdk_constant: facts.cdk_constant.clone(),
-            };
-            if let Some(id) = &over.existing {
-                let there = inventory.and_then(|i| i.endpoint(id.as_str()));
-                let change = match there {
-                    Some(there) => modification::of(catalog, request, there, &endpoint, id.clone()),
-                    None => modification::blind(id.clone()),
-                };
-                endpoint.change = Change::Modify(Box::new(change));
-            }
-            endpoint.policy_layout = layout(catalog, &endpoint);
-            Some(endpoint)
+            })
         })
         .collect()
+}
+
+/// What becomes of the endpoints that the request names, and how the policies are laid out.
+pub(super) fn change(
+    catalog: &Catalog,
+    inventory: Option<&Inventory>,
+    request: &Request,
+    endpoints: &mut [PlannedEndpoint],
+) {
+    for endpoint in endpoints {
+        let over = request.endpoints.get(&endpoint.key);
+        if let Some(id) = over.and_then(|o| o.existing.as_ref()) {
+            let there = inventory.and_then(|i| i.endpoint(id.as_str()));
+            let change = match there {
+                Some(there) => modification::of(catalog, request, there, endpoint, id.clone()),
+                None => modification::blind(id.clone()),
+            };
+            endpoint.change = Change::Modify(Box::new(change));
+        }
+        endpoint.policy_layout = layout(catalog, endpoint);
+    }
 }
 
 /// Pretty where it fits.

@@ -38,6 +38,14 @@ pub enum DryRunAnswer {
 /// The calls of a plan, before any was tried.
 pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
     let mut calls: BTreeSet<(&str, &str)> = BTreeSet::new();
+    if look
+        .plan
+        .standing_group
+        .as_ref()
+        .is_some_and(|g| !g.admit.is_empty())
+    {
+        calls.insert(("ec2:AuthorizeSecurityGroupIngress", "security_group"));
+    }
     for endpoint in &look.plan.endpoints {
         let groups: &[GroupRef] = match &endpoint.change {
             Change::Create => {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::look::Look;
 use super::ranges::Ranges;
 use crate::inventory::{Part, PrefixList, Rule, SecurityGroup};
-use crate::request::IpAddressType;
+use crate::request::{AllowFrom, IpAddressType};
 
 /// The port of the endpoints.
 const HTTPS: i32 = 443;
@@ -44,6 +44,30 @@ impl<'a> Through<'a> {
         }
     }
 
+    /// Adds the rules that the plan gives a group which stands.
+    fn planned(&mut self, look: &Look<'a>, ids: &[&str], kind: IpAddressType) {
+        let standing = look.plan.standing_group.as_ref();
+        let given = standing.filter(|g| ids.contains(&g.id.as_str()));
+        for source in given.into_iter().flat_map(|g| &g.admit) {
+            match source {
+                AllowFrom::Ipv4(_) | AllowFrom::Ipv6(_) => {
+                    let own = Ranges::readable([source.as_str()]);
+                    self.ranges = self.ranges.union(&own.of_type(kind));
+                }
+                AllowFrom::Group(id) => {
+                    self.groups.insert(id.as_str());
+                }
+                AllowFrom::PrefixList(id) => {
+                    self.lists.insert(id.as_str());
+                    match list_ranges(look, id.as_str()) {
+                        Some(ranges) => self.ranges = self.ranges.union(&ranges.of_type(kind)),
+                        None => self.unread = Some(unread_list(look, id.as_str())),
+                    }
+                }
+            }
+        }
+    }
+
     /// The same for the inbound rules of groups that a request names.
     pub(super) fn inbound(look: &Look<'a>, ids: &[&str], kind: IpAddressType) -> Self {
         let mut all = Self::default();
@@ -54,6 +78,7 @@ impl<'a> Through<'a> {
                 None => all.unread = Some(look.unread(Part::SecurityGroups)),
             }
         }
+        all.planned(look, ids, kind);
         all
     }
 }

@@ -29,6 +29,13 @@ pub enum Call<G = Ref> {
         /// Address ranges, `sg-…` and `pl-…`.
         sources: Vec<String>,
     },
+    /// `RevokeSecurityGroupIngress` for TCP 443.
+    RevokeFromGroup {
+        /// The group.
+        group: G,
+        /// Address ranges, `sg-…` and `pl-…`.
+        sources: Vec<String>,
+    },
     /// `CreateVpcEndpoint` of type Interface.
     CreateEndpoint {
         /// The client token: the same for every attempt.
@@ -156,6 +163,7 @@ impl<G> Call<G> {
         match self {
             Self::CreateGroup { .. } => "CreateSecurityGroup",
             Self::AdmitToGroup { .. } => "AuthorizeSecurityGroupIngress",
+            Self::RevokeFromGroup { .. } => "RevokeSecurityGroupIngress",
             Self::CreateEndpoint { .. } => "CreateVpcEndpoint",
             Self::ModifyEndpoint { .. } => "ModifyVpcEndpoint",
             Self::TagEndpoint { .. } => "CreateTags",
@@ -181,6 +189,10 @@ impl<G> Call<G> {
                 tags: tags.clone(),
             },
             Self::AdmitToGroup { group, sources } => Call::AdmitToGroup {
+                group: id(group)?,
+                sources: sources.clone(),
+            },
+            Self::RevokeFromGroup { group, sources } => Call::RevokeFromGroup {
                 group: id(group)?,
                 sources: sources.clone(),
             },

@@ -79,6 +79,10 @@ impl Making<'_> {
         if let Some(call) = self.create_group() {
             calls.push(("try group".to_owned(), call, None));
         }
+        if let Some(call) = self.admit_to_standing() {
+            let back = back(self.inventory, &call);
+            calls.push(("try-admit group".to_owned(), call, back));
+        }
         for endpoint in &self.plan.endpoints {
             let key = endpoint.key;
             let call = match &endpoint.change {
@@ -103,7 +107,20 @@ impl Making<'_> {
         }
     }
 
+    /// What the group that stands is given; none where it lacks nothing.
+    fn admit_to_standing(&self) -> Option<Call> {
+        let standing = self.plan.standing_group.as_ref()?;
+        (!standing.admit.is_empty()).then(|| Call::AdmitToGroup {
+            group: Ref::Id(standing.id.to_string()),
+            sources: sources(&standing.admit),
+        })
+    }
+
     fn group(&mut self) {
+        if let Some(call) = self.admit_to_standing() {
+            let task = Task::Change { call, undo: None };
+            self.push("admit-to group".to_owned(), task);
+        }
         let Some(call) = self.create_group() else {
             return;
         };
@@ -111,8 +128,7 @@ impl Making<'_> {
             .plan
             .security_group
             .iter()
-            .flat_map(|g| &g.allow_from)
-            .map(|s: &AllowFrom| s.as_str().to_owned())
+            .flat_map(|g| sources(&g.allow_from))
             .collect();
         let group = self.push("create group".to_owned(), Task::Change { call, undo: None });
         self.group = Some(group);
@@ -303,6 +319,10 @@ fn tagging(change: &Modification) -> Vec<(&'static str, Call)> {
         .into_iter()
         .filter_map(call)
         .collect()
+}
+
+fn sources(allow_from: &[AllowFrom]) -> Vec<String> {
+    allow_from.iter().map(|s| s.as_str().to_owned()).collect()
 }
 
 /// A call that can be tried before the group is made; none where nothing of it is left.

@@ -99,6 +99,16 @@ fn back(index: usize, step: &Step) -> Vec<Step> {
                 group: Ref::Id(id.clone()),
             }),
         )],
+        // A group that the run made goes whole.
+        (Call::AdmitToGroup { group, sources }, _) if matches!(group, Ref::Id(_)) => {
+            vec![undoing(
+                named("revoke-from"),
+                change(Call::RevokeFromGroup {
+                    group: group.clone(),
+                    sources: sources.clone(),
+                }),
+            )]
+        }
         (Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. }, _) => undo
             .iter()
             .flat_map(|undo| {

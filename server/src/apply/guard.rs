@@ -136,6 +136,6 @@ pub async fn open(
 impl Guarded {
     /// Everything stands already
     pub fn is_nothing(&self) -> bool {
-        self.plan.endpoints.iter().all(|e| e.change.is_nothing())
+        self.plan.is_nothing()
     }
 }

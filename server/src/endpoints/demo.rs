@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use postern_plan::inventory::{Endpoint, Inventory, InventoryError};
 use postern_plan::run::{Answer, Call, Cause, Finding, Mode, RUN_TAG, ReadyCall, Trouble};
 
-use super::done::{is_admitting, is_tagged, is_untagged};
+use super::done::{is_admitting, is_admitting_one, is_tagged, is_untagged};
 use super::{Accounts, Answered, Caller, Endpoints, OnItsWay, Place};
 use crate::apply::now;
 use world::World;
@@ -164,6 +164,10 @@ fn found(world: &World, call: &ReadyCall) -> Finding {
         Call::AdmitToGroup { group, sources } => {
             let group = there.security_group(group);
             done(group.is_some_and(|g| is_admitting(g, sources)))
+        }
+        Call::RevokeFromGroup { group, sources } => {
+            let group = there.security_group(group);
+            done(!group.is_some_and(|g| is_admitting_one(g, sources)))
         }
         Call::ModifyEndpoint {
             endpoint,

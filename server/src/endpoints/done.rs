@@ -26,6 +26,12 @@ pub(super) fn is_admitting(group: &SecurityGroup, sources: &[String]) -> bool {
     })
 }
 
+/// One of these sources has its rule for the endpoints' port
+pub(super) fn is_admitting_one(group: &SecurityGroup, sources: &[String]) -> bool {
+    let mut sources = sources.iter();
+    sources.any(|source| is_admitting(group, std::slice::from_ref(source)))
+}
+
 /// These tags are among those
 pub(super) fn is_tagged(
     there: &BTreeMap<String, String>,

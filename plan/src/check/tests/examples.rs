@@ -195,6 +195,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("existing-policy-unreadable", Blocked, &[EXISTING], Some(&[("\"endpoints\": []", DATA), ("Principal", "Principle")])),
     ("existing-not-changed", Warning, &[EXISTING], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
     ("existing-not-changed", Warning, &[EXISTING, TAGGED], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": true, \"tags\": {\"Owner\": \"them\"}")])),
+    ("group-admits-more", Warning, &[], Some(&[("\"endpoints\": []", "\"endpoints\": [], \"security_groups\": [{\"id\": \"sg-33333333\", \"vpc\": \"vpc-11111111\", \"name\": \"agents-agentcore-endpoints\", \"tags\": {\"postern:request\": \"agents\"}, \"inbound\": [{\"protocol\": \"tcp\", \"from_port\": 443, \"to_port\": 443, \"cidrs\": [\"10.0.0.0/16\", \"192.0.2.0/24\"]}]}]")])),
     ("existing-switched", Warning, &[EXISTING, ("existing = ", "private_dns = true\nexisting = ")], Some(&[("\"endpoints\": []", DATA), ("\"private_dns\": true", "\"private_dns\": false")])),
     ("existing-interfaces-move", Info, &[EXISTING, (", \"subnet-22222222\"", "")], Some(&[("\"endpoints\": []", DATA)])),
     ("reset-policy", Info, &[EXISTING, ("\"restricted\"", "\"full-access\"")], Some(&[("\"endpoints\": []", DATA)])),

@@ -47,6 +47,10 @@ pub(super) fn back(inventory: &Inventory, call: &Call) -> Option<Call> {
                 }
             })
         }
+        Call::AdmitToGroup { group, sources } => Some(Call::RevokeFromGroup {
+            group: group.clone(),
+            sources: sources.clone(),
+        }),
         _ => None,
     }
 }

@@ -113,6 +113,10 @@ impl World {
                     Answer::Refused(trouble(Cause::Duplicate))
                 }
             }
+            Call::RevokeFromGroup { group, .. } => {
+                self.rules.remove(group);
+                Answer::Done(None)
+            }
             Call::DeleteEndpoint { endpoint } => self.remove(endpoint),
             Call::DeleteGroup { group } => self.remove(group),
             Call::ModifyEndpoint { .. } | Call::TagEndpoint { .. } | Call::UntagEndpoint { .. } => {
@@ -133,6 +137,7 @@ impl World {
             Call::CreateGroup { name, .. } => found(self.find(name)),
             Call::CreateEndpoint { token, .. } => found(self.find(token)),
             Call::AdmitToGroup { group, .. } => known(self.rules.contains_key(group)),
+            Call::RevokeFromGroup { group, .. } => known(!self.rules.contains_key(group)),
             Call::DeleteEndpoint { endpoint: id } | Call::DeleteGroup { group: id } => {
                 known(!self.things.iter().any(|t| t.alive && t.id == *id))
             }

@@ -48,6 +48,9 @@ pub struct PlannedDocument {
     /// The group that is made; null when none is
     #[schema(required)]
     pub security_group: Option<GroupDocument>,
+    /// The group that an earlier plan of the request made, in place of a new one
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standing_group: Option<StandingGroupDocument>,
     /// What creation would meet in the account
     pub preflight: Vec<PreflightDocument>,
     /// Who gets through, from evaluating the policies
@@ -242,6 +245,18 @@ pub struct StatementDocument {
     pub grants: Vec<u64>,
     /// What it lets through, in English
     pub meaning: String,
+}
+
+/// The group that stands, and what it is given
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StandingGroupDocument {
+    /// Its id
+    pub id: String,
+    /// Who may reach TCP 443 from now on and could not before
+    pub admit: Vec<String>,
+    /// Who may reach TCP 443 through it though the request does not name them
+    pub others: Vec<String>,
 }
 
 /// The group that is made

@@ -20,6 +20,7 @@ impl World {
                 name, vpc, tags, ..
             } => self.create_group(name, vpc, tags).map(Some),
             Call::AdmitToGroup { group, sources } => self.admit(group, sources).map(|()| None),
+            Call::RevokeFromGroup { group, sources } => self.revoke(group, sources).map(|()| None),
             Call::CreateEndpoint { .. } => self.create_endpoint(call).map(Some),
             Call::ModifyEndpoint {
                 endpoint,
@@ -104,6 +105,32 @@ impl World {
         let mut groups = self.there.security_groups.iter_mut();
         if let Some(there) = groups.find(|g| g.id == group) {
             there.inbound.push(rule);
+        }
+        Ok(())
+    }
+
+    fn revoke(&mut self, group: &str, sources: &[String]) -> Result<(), Trouble> {
+        let there = self.need_group(group)?;
+        let missing = |source: &&String| {
+            !crate::endpoints::done::is_admitting(there, std::slice::from_ref(*source))
+        };
+        if sources.iter().any(|source| missing(&source)) {
+            return Err(refused(
+                "InvalidPermission.NotFound",
+                "The specified rule does not exist in this security group",
+            ));
+        }
+        let mut groups = self.there.security_groups.iter_mut();
+        if let Some(there) = groups.find(|g| g.id == group) {
+            let https = |r: &&mut Rule| r.from_port == Some(PORT) && r.to_port == Some(PORT);
+            for rule in there.inbound.iter_mut().filter(https) {
+                for list in [&mut rule.cidrs, &mut rule.groups, &mut rule.prefix_lists] {
+                    list.retain(|source| !sources.contains(source));
+                }
+            }
+            let is_empty =
+                |r: &Rule| r.cidrs.is_empty() && r.groups.is_empty() && r.prefix_lists.is_empty();
+            there.inbound.retain(|r| !is_empty(r));
         }
         Ok(())
     }

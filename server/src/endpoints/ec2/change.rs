@@ -42,6 +42,17 @@ pub(super) async fn call(ec2: &Ec2, call: &ReadyCall, mode: Mode) -> Answered {
             answered(&result, mode, |made| Made::Thing(made.group_id.clone()))
         }
         Call::AdmitToGroup { group, sources } => admit(ec2, group, sources, mode).await,
+        Call::RevokeFromGroup { group, sources } => {
+            let result = ec2
+                .changes
+                .revoke_security_group_ingress()
+                .group_id(group)
+                .ip_permissions(permission(sources))
+                .dry_run(mode == Mode::Rehearsal)
+                .send()
+                .await;
+            gone(answered(&result, mode, |_| Made::Nothing))
+        }
         Call::CreateEndpoint { .. } => create(ec2, call, mode).await,
         Call::ModifyEndpoint {
             endpoint,

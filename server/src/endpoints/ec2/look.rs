@@ -8,7 +8,7 @@ use postern_plan::run::{Call, Cause, Finding, RUN_TAG, ReadyCall, Trouble};
 
 use super::trouble::trouble;
 use super::{Ec2, filter, shape};
-use crate::endpoints::done::{is_admitting, is_tagged, is_untagged};
+use crate::endpoints::done::{is_admitting, is_admitting_one, is_tagged, is_untagged};
 
 /// Finds out whether a call was done
 pub(super) async fn look_up(ec2: &Ec2, call: &ReadyCall) -> Finding {
@@ -23,6 +23,9 @@ pub(super) async fn look_up(ec2: &Ec2, call: &ReadyCall) -> Finding {
             ..
         } => made_endpoint(ec2, vpc, service_name, tags.get(RUN_TAG)).await,
         Call::AdmitToGroup { group, sources } => admits(ec2, group, sources).await.map(plain),
+        Call::RevokeFromGroup { group, sources } => {
+            admits_one(ec2, group, sources).await.map(|one| plain(!one))
+        }
         Call::ModifyEndpoint {
             endpoint: id,
             alteration,
@@ -69,6 +72,13 @@ pub(super) async fn admits(ec2: &Ec2, group: &str, sources: &[String]) -> Result
     let group = group_by_id(ec2, group).await?;
     let group = group.and_then(shape::security_group);
     Ok(group.is_some_and(|group| is_admitting(&group, sources)))
+}
+
+/// One of these sources has its rule in a group
+async fn admits_one(ec2: &Ec2, group: &str, sources: &[String]) -> Result<bool, Trouble> {
+    let group = group_by_id(ec2, group).await?;
+    let group = group.and_then(shape::security_group);
+    Ok(group.is_some_and(|group| is_admitting_one(&group, sources)))
 }
 
 fn plain(done: bool) -> Finding {
