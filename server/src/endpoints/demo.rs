@@ -113,7 +113,10 @@ impl Endpoints for Demo {
 }
 
 fn deletes(call: &ReadyCall) -> bool {
-    matches!(call, Call::DeleteEndpoint { .. } | Call::DeleteGroup { .. })
+    matches!(
+        call,
+        Call::RevokeFromGroup { .. } | Call::DeleteEndpoint { .. } | Call::DeleteGroup { .. }
+    )
 }
 
 fn is_there(world: &World, call: &ReadyCall) -> bool {
