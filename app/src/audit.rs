@@ -14,6 +14,8 @@ use crate::asides::{self, Asides};
 
 /// The field of the policy, or of a listing of endpoints.
 pub const POLICY: &str = "policy";
+/// The field of the Region whose endpoints the server looks at.
+pub const REGION: &str = "region";
 /// The field of the endpoint whose policy it is.
 pub const ENDPOINT: &str = "endpoint";
 
@@ -28,6 +30,10 @@ pub struct Audit {
     pub asides: Asides,
     /// What came of it.
     pub found: Found,
+    /// The Region whose endpoints the server looked at, or was asked to.
+    pub region: String,
+    /// Why the server could not look at the account.
+    pub unseen: Option<String>,
 }
 
 /// What came of an audit.
@@ -93,6 +99,17 @@ pub struct Judged {
 }
 
 impl Audit {
+    /// The fields of a form of which nothing is to be judged.
+    pub fn unjudged(pairs: Vec<(String, String)>) -> Self {
+        let (asides, others) = Asides::split(pairs);
+        let region = others.into_iter().rfind(|(name, _)| name == REGION);
+        Self {
+            asides,
+            region: region.map_or_else(String::new, |(_, value)| value),
+            ..Self::default()
+        }
+    }
+
     /// The fields of a form that was sent. Of a field that stands twice the last counts.
     pub fn read(catalog: &Catalog, pairs: Vec<(String, String)>) -> Self {
         let (asides, others) = Asides::split(pairs);
@@ -108,6 +125,8 @@ impl Audit {
             endpoint,
             asides,
             found,
+            region: value(REGION),
+            unseen: None,
         }
     }
 
@@ -136,7 +155,8 @@ impl Audit {
 
     /// Something that was sent cannot be read.
     pub fn is_refused(&self) -> bool {
-        let unread = matches!(self.found, Found::Refused(_) | Found::Unreadable(_));
+        let unread =
+            self.unseen.is_some() || matches!(self.found, Found::Refused(_) | Found::Unreadable(_));
         unread || !self.wrong().is_empty()
     }
 }

@@ -21,6 +21,10 @@ pub struct Drift {
     pub state: DriftState,
     /// What differs, in words.
     pub differences: Vec<String>,
+    /// What differs in the rules of the group that an earlier plan made, in words. Applying the plan
+    /// admits what is missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
 }
 
 /// How an endpoint stands to what is asked for.
@@ -54,7 +58,7 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
     plan.endpoints
         .iter()
         .map(|endpoint| {
-            let (id, mut state, mut differences) = match &endpoint.change {
+            let (id, mut state, differences) = match &endpoint.change {
                 Change::Leave { id } => left(plan, inventory, endpoint, id.as_str()),
                 Change::Modify(change) => modified(plan, inventory, endpoint, change),
                 Change::Create => created(plan, inventory, endpoint),
@@ -63,14 +67,12 @@ pub fn drift(plan: &Plan, inventory: &Inventory) -> Vec<Drift> {
             if !rules.is_empty() && state == DriftState::Same {
                 state = DriftState::Differs;
             }
-            if id.is_some() {
-                differences.extend(rules);
-            }
             Drift {
                 key: endpoint.key,
-                endpoint: id,
                 state,
                 differences,
+                rules: if id.is_some() { rules } else { Vec::new() },
+                endpoint: id,
             }
         })
         .collect()

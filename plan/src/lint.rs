@@ -16,7 +16,7 @@ mod reach;
 mod resources;
 mod split;
 
-pub use described::{Described, described};
+pub use described::{Described, described, listing};
 
 use serde::Serialize;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use postern_app::answers::Reach;
 use postern_app::document::{self, Shell};
 use postern_app::href::Href;
 use postern_plan::catalog::Catalog;
@@ -37,6 +38,16 @@ pub struct Door {
     pub applying: Option<Applying>,
     /// What every page says of this server first; nothing where it is an ordinary one
     pub banner: Option<&'static str>,
+}
+
+impl Door {
+    /// Whether the server can look at an account itself
+    pub fn reach(&self) -> Reach {
+        match self.accounts {
+            Some(_) => Reach::Own,
+            None => Reach::None,
+        }
+    }
 }
 
 impl fmt::Debug for Door {

@@ -16,7 +16,7 @@ async function audit(page, baseUrl, fields) {
   for (const name of ["policy", "try.caller", "try.action", "try.resource", "try.context"]) {
     if (fields[name]) await field(page, name).fill(fields[name]);
   }
-  await page.locator("main button[type=submit]").first().click();
+  await page.getByRole("button", { name: "Audit the policy" }).click();
 }
 
 const TRIED = {

@@ -1,8 +1,16 @@
 //! The audit page: what a browser without scripts sends, and what comes back.
 
-use axum::body::Body;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::asked::{Answer, app, get, request, send};
+use axum::body::Body;
+use postern_server::endpoints::Accounts;
+use postern_server::endpoints::cached::Cached;
+use postern_server::endpoints::demo::Demo;
+use postern_server::router;
+use postern_server::state::Door;
+
+use crate::asked::{Answer, app, get, request, send, state};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/app";
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:us-east-1:111122223333:gateway/tools-abcdefghij";
@@ -229,4 +237,44 @@ async fn an_error_alone_is_explained() {
         "{}",
         page.text()
     );
+}
+
+#[tokio::test]
+async fn an_endpoint_of_the_account_is_opened_as_the_request_that_changes_it() {
+    let accounts: Arc<dyn Accounts> = Arc::new(Demo::new().unwrap());
+    let door = Door {
+        accounts: Some(Arc::new(Cached::new(accounts, Duration::from_mins(1)))),
+        ..Door::default()
+    };
+    let app = router::app(state().with_door(door));
+    let post = |body: &'static str| {
+        let asked =
+            request("POST", "/audit").header("content-type", "application/x-www-form-urlencoded");
+        send(app.clone(), asked.body(Body::from(body)).unwrap())
+    };
+    let nowhere = post("do=look&region=nowhere").await;
+    assert_eq!(nowhere.status, 422);
+    assert!(
+        nowhere.text().contains("href=\"#region\""),
+        "{}",
+        nowhere.text()
+    );
+
+    let page = post("do=look&region=us-east-1").await;
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    let (_, link) = text.split_once("href=\"/who?").unwrap();
+    let query = link.split('"').next().unwrap().replace("&amp;", "&");
+    let link = format!("/who?{query}");
+    assert!(link.contains("existing=vpce-0de3"), "{link}");
+    let opened = get(&link).await;
+    assert_eq!(opened.status, 200, "{}", opened.text());
+}
+
+#[tokio::test]
+async fn without_an_account_to_look_at_nothing_offers_it() {
+    let page = get("/audit").await;
+    assert!(!page.text().contains("name=\"region\""));
+    let asked = audit(&[("do", "look"), ("region", "us-east-1")]).await;
+    assert_eq!(asked.status, 422);
 }

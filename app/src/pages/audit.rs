@@ -8,9 +8,11 @@ use postern_plan::catalog::Catalog;
 use postern_plan::request::EndpointKey;
 
 use super::{attempt, found, why};
-use crate::audit::{Audit, ENDPOINT, Found, POLICY};
+use crate::answers::Reach;
+use crate::audit::{Audit, ENDPOINT, Found, POLICY, REGION};
 use crate::components::button::{Button, Emphasis};
 use crate::components::error_summary::{ErrorSummary, Problem};
+use crate::components::field::{Field, Length, Typed};
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::site_header::NavLink;
@@ -22,7 +24,7 @@ use crate::routes::{self, FixedPath};
 const HEADING: &str = "Audit a policy";
 
 /// The page.
-pub fn audit(catalog: &Catalog, audit: &Audit) -> Page {
+pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach) -> Page {
     let problems = problems(audit);
     let summary = (!problems.is_empty()).then(|| view! { <ErrorSummary problems /> });
     let body = view! {
@@ -32,6 +34,7 @@ pub fn audit(catalog: &Catalog, audit: &Audit) -> Page {
                 <h1>{HEADING}</h1>
                 <p>"Paste the policy of an AgentCore endpoint that exists. Nothing is stored or sent to AWS."</p>
             </header>
+            {(reach == Reach::Own).then(|| look(audit))}
             {found::view(audit)}
             {form(catalog, audit)}
         </div>
@@ -53,7 +56,30 @@ pub fn audit(catalog: &Catalog, audit: &Audit) -> Page {
     }
 }
 
+/// The endpoints of the account, in place of a listing that is pasted.
+fn look(audit: &Audit) -> AnyView {
+    let question = Question::new(REGION, "Region")
+        .hint("Postern can list the AgentCore endpoints there with the credentials that it was started with. It only reads.")
+        .error(audit.unseen.clone());
+    let action = format!("{}#found", routes::AUDIT.href());
+    view! {
+        <form class="stack" method="post" action=action novalidate>
+            <Field question=question value=audit.region.clone() typed=Typed::Exact length=Length::Short />
+            <div class="row">
+                <Button label="List the account’s endpoints" name="do" value="look" />
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
 fn problems(audit: &Audit) -> Vec<Problem> {
+    if let Some(why) = &audit.unseen {
+        return vec![Problem {
+            text: why.clone(),
+            href: Some(Href::fragment(REGION)),
+        }];
+    }
     match &audit.found {
         Found::Refused(slips) => slips
             .iter()

@@ -40,6 +40,7 @@ fn row(answers: &Answers<'_>, plan: &Plan, drift: &Drift) -> Vec<AnyView> {
     let differences: Vec<_> = drift
         .differences
         .iter()
+        .chain(&drift.rules)
         .map(|what| view! { <li>{sentence("", None, what, "")}</li> })
         .collect();
     let differences = (!differences.is_empty()).then(|| view! { <ul>{differences}</ul> });
@@ -70,7 +71,8 @@ fn way(answers: &Answers<'_>, plan: &Plan, drift: &Drift) -> Option<AnyView> {
     let unnamed = plan
         .endpoint(drift.key)
         .is_some_and(|e| matches!(e.change, Change::Create | Change::Leave { .. }));
-    if drift.state != DriftState::Differs || !unnamed {
+    // Rules of the group need no endpoint changed.
+    if drift.state != DriftState::Differs || !unnamed || drift.differences.is_empty() {
         return None;
     }
     let field = format!("endpoints.{}.existing", drift.key);

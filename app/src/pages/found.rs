@@ -66,14 +66,25 @@ fn started(started: &Started) -> AnyView {
         .fields
         .iter()
         .any(|(name, _)| name.starts_with("grants."));
+    let existing = started
+        .fields
+        .iter()
+        .find(|(name, _)| name.ends_with(".existing"));
+    let (to, label) = match existing {
+        None => (routes::WHO, "Start a request from this policy".to_owned()),
+        Some((_, id)) if granted => (routes::WHO, format!("Open {id} as a request")),
+        Some((_, id)) => (routes::HOME, format!("Open {id} as a request")),
+    };
     let way = match link(&started.fields) {
-        _ if !granted => view! { <p>"No statement can be said as a grant."</p> }.into_any(),
+        _ if !granted && existing.is_none() => {
+            view! { <p>"No statement can be said as a grant."</p> }.into_any()
+        }
         Link::TooLong => view! { <p>"Its grants are too long for a link."</p> }.into_any(),
         Link::Query(query) => {
-            let href = Href::fixed(routes::WHO.href()).with_query(&query);
+            let href = Href::fixed(to.href()).with_query(&query);
             view! {
                 <div class="row">
-                    <LinkButton label="Start a request from this policy" href />
+                    <LinkButton label href />
                 </div>
             }
             .into_any()
@@ -152,9 +163,16 @@ fn listed(at: usize, described: &Described) -> AnyView {
             view! { <p>"Not an AgentCore service: it was not looked at."</p> }.into_any()
         }
     };
+    let request = described.started.as_ref().map(|begun| {
+        view! {
+            <h4>"A request that changes this endpoint"</h4>
+            {started(begun)}
+        }
+    });
     view! {
         <h3>{format!("Endpoint {} of {}", described.id, described.service_name)}</h3>
         {content}
+        {request}
     }
     .into_any()
 }

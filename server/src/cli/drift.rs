@@ -52,7 +52,7 @@ fn line(drift: &Drift) -> String {
         .map(|id| format!(" {id}"))
         .unwrap_or_default();
     let mut text = format!("{}{id}: {}\n", drift.key, drift.state.as_str());
-    for difference in &drift.differences {
+    for difference in drift.differences.iter().chain(&drift.rules) {
         text.push_str("  ");
         text.push_str(difference);
         text.push('\n');

@@ -1,44 +1,73 @@
 //! The audit page. What is pasted may be long and private, so it travels by POST and in no address.
 //!
-//! Must store nothing of it.
+//! Must store nothing of it, and must look at the account only when its button is pressed.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
-use postern_app::audit::Audit;
+use postern_app::audit::{Audit, POLICY};
 use postern_app::document::{Shell, document};
+use postern_app::form::sentence;
 use postern_app::pages;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::inventory::Inventory;
+use postern_plan::lint::listing;
 
+use super::live;
 use crate::blocking::elsewhere;
 use crate::error::HttpError;
 use crate::extract::FormText;
+use crate::state::Door;
 
 /// The empty form.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
 ) -> Html<String> {
-    Html(document(&shell, pages::audit(&catalog, &Audit::default())))
+    let page = pages::audit(&catalog, &Audit::default(), door.reach());
+    Html(document(&shell, page))
 }
 
 /// The form with what was found; 422 when something of it cannot be read.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     State(shell): State<Arc<Shell>>,
+    State(door): State<Arc<Door>>,
     FormText(form): FormText,
 ) -> Result<impl IntoResponse, HttpError> {
+    let mut pairs = parse_pairs(&form);
+    let mut unseen = None;
+    if pairs
+        .iter()
+        .any(|(name, value)| name == "do" && value == "look")
+    {
+        match live::look(&door, &pairs).await {
+            Ok(text) => {
+                // What was just written is an inventory.
+                let inventory = Inventory::parse(&text).map_err(HttpError::internal)?;
+                pairs.push((POLICY.to_owned(), listing(&catalog, &inventory)));
+            }
+            Err(error) => unseen = Some(sentence("", None, &error.message, &error.help)),
+        }
+    }
     elsewhere(move || {
-        let audit = Audit::read(&catalog, parse_pairs(&form));
+        let audit = match unseen {
+            None => Audit::read(&catalog, pairs),
+            Some(_) => Audit {
+                unseen,
+                ..Audit::unjudged(pairs)
+            },
+        };
         let status = if audit.is_refused() {
             StatusCode::UNPROCESSABLE_ENTITY
         } else {
             StatusCode::OK
         };
-        let page = document(&shell, pages::audit(&catalog, &audit));
+        let page = document(&shell, pages::audit(&catalog, &audit, door.reach()));
         Ok((status, Html(page)))
     })
     .await

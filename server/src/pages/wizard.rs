@@ -185,10 +185,7 @@ impl<'a> Turn<'a> {
             shell,
             step,
             inventory: None,
-            reach: match door.accounts {
-                Some(_) => Reach::Own,
-                None => Reach::None,
-            },
+            reach: door.reach(),
         }
     }
 
