@@ -95,6 +95,13 @@ impl Form {
         self
     }
 
+    /// The same with what could not be read of what was pasted.
+    #[must_use]
+    pub(crate) fn with_faults(mut self, faults: Vec<String>) -> Self {
+        self.pasted.faults = faults;
+        self
+    }
+
     /// The inventory that travels with the fields.
     pub fn pasted(&self) -> &Pasted {
         &self.pasted

@@ -21,6 +21,7 @@ pub const PACKED: &str = "inventory.z";
 pub struct Pasted {
     pub(crate) text: String,
     pub(crate) packed: String,
+    pub(crate) faults: Vec<String>,
 }
 
 impl Pasted {
@@ -36,6 +37,7 @@ impl Pasted {
         let pasted = Self {
             text: last(TEXT),
             packed: last(PACKED),
+            faults: Vec::new(),
         };
         (pasted, others)
     }
@@ -48,6 +50,11 @@ impl Pasted {
     /// Something was pasted and is not read yet.
     pub fn is_unread(&self) -> bool {
         !self.text.is_empty()
+    }
+
+    /// The places of what was just read that could not be, while the rest was.
+    pub fn faults(&self) -> &[String] {
+        &self.faults
     }
 
     /// The inventory that was read before, where it is whole.
@@ -83,9 +90,12 @@ pub fn open(catalog: &Catalog, form: Form) -> Opened {
     let mut trouble = Vec::new();
     if form.pasted().is_unread() {
         match read(catalog, &form) {
-            Ok((inventory, packed)) => {
+            Ok((inventory, packed, faults)) => {
                 return Opened {
-                    form: form.with_inventory(packed).with_one_choice_each(),
+                    form: form
+                        .with_inventory(packed)
+                        .with_faults(faults)
+                        .with_one_choice_each(),
                     inventory: Some(inventory),
                     trouble,
                 };
@@ -121,8 +131,8 @@ pub fn open(catalog: &Catalog, form: Form) -> Opened {
     }
 }
 
-/// What was pasted, and the same packed.
-fn read(catalog: &Catalog, form: &Form) -> Result<(Inventory, String), RequestError> {
+/// What was pasted, the same packed, and what of it could not be read.
+fn read(catalog: &Catalog, form: &Form) -> Result<(Inventory, String, Vec<String>), RequestError> {
     let reading = Inventory::open(&form.pasted().text).unwrap_or_default();
     if reading.is_empty() && reading.inventory == Inventory::default() {
         let first = reading.faults.first().map(Fault::to_string);
@@ -145,7 +155,8 @@ fn read(catalog: &Catalog, form: &Form) -> Result<(Inventory, String), RequestEr
         })?;
     // What travels is what is shown, whether it was narrowed or not.
     let inventory = Inventory::unpacked(&packed).unwrap_or_default();
-    Ok((inventory, packed))
+    let faults = reading.faults.iter().map(Fault::to_string).collect();
+    Ok((inventory, packed, faults))
 }
 
 /// Nothing was pasted, though it was to be read.
@@ -193,6 +204,20 @@ mod tests {
         assert_eq!(second.inventory, first.inventory);
         let newer = open(&catalog, form(r#"{"Vpcs": []}"#, &packed));
         assert_eq!(newer.inventory.unwrap().vpcs.len(), 0);
+    }
+
+    #[test]
+    fn what_of_it_cannot_be_read_is_told_beside_what_was() {
+        let catalog = Catalog::load().unwrap();
+        let text = format!("{PRINTED}\n{{\"Subnets\": [{{\"SubnetId\": 5}}]}}\n");
+        let opened = open(&catalog, form(&text, ""));
+        assert_eq!(opened.inventory.as_ref().unwrap().vpcs.len(), 1);
+        assert!(opened.trouble.is_empty());
+        let faults = opened.form.pasted().faults();
+        assert!(
+            faults.len() == 1 && faults[0].starts_with("line 2, "),
+            "{faults:?}"
+        );
     }
 
     #[test]

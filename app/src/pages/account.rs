@@ -13,6 +13,7 @@ use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
+use crate::form;
 use crate::pasted::TEXT;
 use crate::wording;
 
@@ -20,7 +21,10 @@ use crate::wording;
 pub(super) fn section(answers: &Answers<'_>) -> AnyView {
     let own = (answers.reach == Reach::Own).then(|| own(answers));
     let (status, invitation) = match answers.inventory {
-        Some(inventory) => (Some(status(inventory)), "Read again"),
+        Some(inventory) => {
+            let faults = answers.form.pasted().faults().to_vec();
+            (Some(status(inventory, faults)), "Read again")
+        }
         None => (None, "Choose from what is in the account (optional)"),
     };
     let wrong = answers.form.error(TEXT).is_some();
@@ -87,7 +91,7 @@ fn asking(answers: &Answers<'_>) -> AnyView {
 }
 
 /// Whose account it is, when it was read, and which parts were and were not.
-fn status(inventory: &Inventory) -> AnyView {
+fn status(inventory: &Inventory, faults: Vec<String>) -> AnyView {
     let account = inventory.account.as_deref();
     let account = account.map_or("An account".to_owned(), |a| format!("Account {a}"));
     let region = inventory.region.as_deref();
@@ -132,11 +136,28 @@ fn status(inventory: &Inventory) -> AnyView {
         <p>{format!("Read: {read}.")}</p>
         {refused}
         {absent}
+        {unread(faults)}
         <div class="row">
             <Button label="Forget it" emphasis=Emphasis::Quiet name="do" value="forget" />
         </div>
     }
     .into_any()
+}
+
+/// The places that could not be read, while the rest was.
+fn unread(faults: Vec<String>) -> Option<AnyView> {
+    if faults.is_empty() {
+        return None;
+    }
+    let faults: Vec<_> = faults
+        .into_iter()
+        .map(|text| view! { <li><Prose text=form::sentence("", None, &text, "") /></li> })
+        .collect();
+    let view = view! {
+        <p>"These places could not be read; the rest was. Paste the whole output again where something is missing."</p>
+        <ul>{faults}</ul>
+    };
+    Some(view.into_any())
 }
 
 /// A line that lists something; none where there is nothing.
