@@ -9,6 +9,7 @@ use crate::components::banner::Banner;
 use crate::components::site_footer::SiteFooter;
 use crate::components::site_header::{NavLink, SiteHeader};
 use crate::href::Href;
+use crate::theme::Theme;
 
 /// Addresses of the files that every page loads. The server knows them, with their hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,10 @@ pub struct Shell {
     pub home: Href,
     /// The date of the catalogue, as `2026-11-20`.
     pub catalog_date: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Where light or dark is chosen.
+    pub appearance: Href,
     /// What every page says first; nothing on an ordinary server.
     pub banner: Option<&'static str>,
 }
@@ -69,7 +74,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
     };
     let banner = shell.banner.map(|text| view! { <Banner text=text /> });
     let html = fragment(view! {
-        <html lang="en">
+        <html lang="en" data-theme=shell.theme.attribute()>
             <head>
                 <meta charset="utf-8" />
                 <title>{title}</title>
@@ -88,7 +93,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <main id="main" class="main" tabindex="-1">
                     {body}
                 </main>
-                <SiteFooter catalog_date=shell.catalog_date.clone() />
+                <SiteFooter catalog_date=shell.catalog_date.clone() appearance=shell.appearance.clone() />
             </body>
         </html>
     });
@@ -117,6 +122,8 @@ mod tests {
                 icon: Href::fixed("/assets/1/public/favicon.svg"),
             },
             home: Href::fixed("/"),
+            theme: Theme::System,
+            appearance: Href::fixed("/appearance"),
             banner: None,
             catalog_date: "2026-11-20".to_owned(),
         }

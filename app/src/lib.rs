@@ -20,4 +20,5 @@ pub mod pasted;
 pub mod routes;
 pub mod runs;
 pub mod step;
+pub mod theme;
 pub mod wording;

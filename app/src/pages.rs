@@ -3,6 +3,7 @@
 //! Must be complete without scripts, and must keep whatever was typed.
 
 mod account;
+mod appearance;
 mod apply;
 mod attempt;
 mod audit;
@@ -30,6 +31,7 @@ mod why;
 
 use leptos::prelude::*;
 
+pub use appearance::{THEME, appearance};
 pub use apply::{Applicable, FINGERPRINT, Ready, Refused, apply};
 pub use audit::audit;
 pub use delete::{CONFIRM, Deletable, Deleting, Setback, delete};

@@ -75,6 +75,9 @@ pub const APPLY: FixedPath = FixedPath::new("/apply");
 /// Deleting what earlier plans of a request made
 pub const DELETE: FixedPath = FixedPath::new("/delete");
 
+/// Light or dark, chosen for this browser
+pub const APPEARANCE: FixedPath = FixedPath::new("/appearance");
+
 /// What was carried out
 pub const RUNS: FixedPath = FixedPath::new("/runs");
 

@@ -28,3 +28,4 @@ pub use postern_app::routes;
 pub mod settings;
 pub mod state;
 pub mod store;
+mod themed;

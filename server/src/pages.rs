@@ -1,5 +1,6 @@
 //! The handlers of pages: read what was asked, call the page's function, answer.
 
+pub mod appearance;
 pub mod apply;
 pub mod audit;
 pub mod delete;

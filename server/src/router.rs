@@ -5,7 +5,7 @@
 
 use axum::Router;
 
-use crate::pages::{apply, audit, delete, run, wizard};
+use crate::pages::{appearance, apply, audit, delete, run, wizard};
 use crate::route_table::Access::Public;
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
@@ -42,6 +42,8 @@ fn table() -> RouteTable<AppState> {
         .on(Post, routes::APPLY, Public, apply::post)
         .on(Get, routes::DELETE, Public, delete::get)
         .on(Post, routes::DELETE, Public, delete::post)
+        .on(Get, routes::APPEARANCE, Public, appearance::get)
+        .on(Post, routes::APPEARANCE, Public, appearance::post)
         .on(Get, routes::RUNS, Public, run::list)
         .on(Get, routes::RUN, Public, run::get)
         .on(Post, routes::RUN, Public, run::post)

@@ -10,6 +10,7 @@ use axum::extract::FromRef;
 use postern_app::answers::Reach;
 use postern_app::document::{self, Shell};
 use postern_app::href::Href;
+use postern_app::theme::Theme;
 use postern_plan::catalog::Catalog;
 
 use crate::api::ApiDocuments;
@@ -115,6 +116,8 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         },
         home: Href::fixed(crate::routes::HOME.href()),
         catalog_date: catalog.facts_date.clone(),
+        theme: Theme::System,
+        appearance: Href::fixed(crate::routes::APPEARANCE.href()),
         banner: None,
     }
 }

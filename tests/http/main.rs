@@ -11,6 +11,7 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod appearance;
 mod apply;
 mod asked;
 mod assets;

@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
+use crate::href::Href;
+
 /// The footer.
 #[component]
 pub fn SiteFooter(
     /// The date of the catalogue, as `2026-11-20`.
     #[prop(into)]
     catalog_date: String,
+    /// Where light or dark is chosen.
+    appearance: Href,
 ) -> impl IntoView {
     view! {
         <footer class="site-footer">
@@ -15,11 +19,15 @@ pub fn SiteFooter(
                 "What AWS offers is as of " <time>{catalog_date}</time>
                 ". Prices are estimates. Postern is not an AWS product."
             </p>
+            <p class="site-footer__line">
+                <a href=appearance.to_string()>"Light or dark"</a>
+            </p>
         </footer>
     }
 }
 
 #[cfg(test)]
 pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
-    vec![view! { <SiteFooter catalog_date=say("2026-11-20") /> }.into_any()]
+    let appearance = Href::fixed("/appearance");
+    vec![view! { <SiteFooter catalog_date=say("2026-11-20") appearance /> }.into_any()]
 }

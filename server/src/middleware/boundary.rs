@@ -1,21 +1,19 @@
 //! Where an error leaves: a fault is logged, once, and everything becomes a page or a problem.
 
-use std::sync::Arc;
-
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
-use postern_app::document::Shell;
 
 use super::RequestId;
 use crate::error::{HttpError, problem};
 use crate::pages;
 use crate::routes::{API_PREFIX, HEALTHZ, OPENAPI};
+use crate::themed::Themed;
 
 pub(super) async fn render(
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,

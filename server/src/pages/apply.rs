@@ -22,11 +22,12 @@ use crate::apply::{Applying, Guarded, Purpose, Refusal};
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
 use crate::state::Door;
+use crate::themed::Themed;
 
 /// The page without answers: what it is for.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
 ) -> Html<String> {
     let answers = Answers::new(&catalog, Form::new(Vec::new()), None);
@@ -44,7 +45,7 @@ pub async fn get(
 /// Looks at the account, or begins.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
 use postern_app::audit::{Audit, POLICY};
-use postern_app::document::{Shell, document};
+use postern_app::document::document;
 use postern_app::form::sentence;
 use postern_app::pages;
 use postern_plan::catalog::Catalog;
@@ -21,11 +21,12 @@ use crate::blocking::elsewhere;
 use crate::error::HttpError;
 use crate::extract::FormText;
 use crate::state::Door;
+use crate::themed::Themed;
 
 /// The empty form.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
 ) -> Html<String> {
     let page = pages::audit(&catalog, &Audit::default(), door.reach());
@@ -35,7 +36,7 @@ pub async fn get(
 /// The form with what was found; 422 when something of it cannot be read.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     FormText(form): FormText,
 ) -> Result<impl IntoResponse, HttpError> {

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
-use postern_app::document::{Shell, document};
+use postern_app::document::document;
 use postern_app::form::Form;
 use postern_app::pages::{self, CONFIRM, Deletable, Deleting, Refused, Setback};
 use postern_plan::catalog::Catalog;
@@ -21,11 +21,12 @@ use crate::apply::Purpose;
 use crate::error::HttpError;
 use crate::extract::FormText;
 use crate::state::Door;
+use crate::themed::Themed;
 
 /// The page without answers: what it is for.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
 ) -> Html<String> {
     let answers = Answers::new(&catalog, Form::new(Vec::new()), None);
@@ -43,7 +44,7 @@ pub async fn get(
 /// Looks at the account, or begins.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {

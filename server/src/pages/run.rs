@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::stream::{self, Stream};
-use postern_app::document::{Shell, document, fragment};
+use postern_app::document::{document, fragment};
 use postern_app::runs::{RunLine, RunStory};
 use postern_app::{pages, routes};
 use postern_plan::document::parse_pairs;
@@ -22,6 +22,7 @@ use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, Path};
 use crate::state::Door;
 use crate::store::{Ask, RunRecord, StoreError};
+use crate::themed::Themed;
 
 /// As many as anybody looks through
 const MOST: i64 = 200;
@@ -31,7 +32,7 @@ const ELSEWHERE: Duration = Duration::from_secs(2);
 
 /// The list.
 pub async fn list(
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
 ) -> Result<Html<String>, HttpError> {
     let lines = match &door.applying {
@@ -47,7 +48,7 @@ pub async fn list(
 
 /// One run.
 pub async fn get(
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     Path(id): Path<String>,
 ) -> Result<Html<String>, HttpError> {

@@ -23,13 +23,14 @@ use postern_plan::request::{Link, RequestError, expand_link, link};
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
 use crate::state::Door;
+use crate::themed::Themed;
 
 use super::live;
 
 /// A page of the wizard, from a link or a form.
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
@@ -44,7 +45,7 @@ pub async fn get(
 /// account.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
-    State(shell): State<Arc<Shell>>,
+    Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     OriginalUri(uri): OriginalUri,
     FormText(form): FormText,

@@ -26,6 +26,8 @@ fn shell() -> Shell {
             script: Href::fixed("/public/js/main.js"),
             icon: Href::fixed("/public/favicon.svg"),
         },
+        theme: crate::theme::Theme::System,
+        appearance: Href::fixed("/appearance"),
         home: Href::fixed("/"),
         banner: None,
         catalog_date: "2026-11-20".to_owned(),
