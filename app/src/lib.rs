@@ -13,6 +13,7 @@ pub mod asides;
 pub mod audit;
 pub mod components;
 pub mod document;
+pub mod examples;
 pub mod form;
 pub mod href;
 pub mod pages;

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::{Catalog, Primitive};
-use postern_plan::request::Plane;
+use postern_plan::request::{Link, Plane, link};
 
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
@@ -14,6 +14,9 @@ use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
+use crate::examples::EXAMPLES;
+use crate::href::Href;
+use crate::routes;
 use crate::wording;
 
 /// The questions.
@@ -25,6 +28,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .enumerate()
         .map(|(at, row)| grant(answers, at, row))
         .collect();
+    let none_yet = grants.is_empty();
     let error = answers.form.error("grants");
     let error = error.map(|text| view! { <p class="question__error"><Prose text /></p> });
     let none = grants.is_empty().then(|| {
@@ -53,10 +57,43 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         view! { <Disclosure id="offers" summary="Add another primitive">{offers}</Disclosure> }
             .into_any()
     };
+    let examples = none_yet.then(examples);
     view! {
         {opening}
         {grants}
+        {examples}
         {more}
+    }
+    .into_any()
+}
+
+/// Situations to start from, as links.
+fn examples() -> AnyView {
+    let items: Vec<_> = EXAMPLES
+        .iter()
+        .filter_map(|example| {
+            let fields: Vec<(String, String)> = example
+                .fields
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect();
+            let Link::Query(query) = link(&fields) else {
+                return None;
+            };
+            let href = Href::fixed(routes::HOME.href()).with_query(&query);
+            Some(view! {
+                <li>
+                    <a href=href.to_string()>{example.title}</a>
+                    ". "
+                    {example.about}
+                </li>
+            })
+        })
+        .collect();
+    view! {
+        <Disclosure id="examples" summary="Start from an example">
+            <ul class="stack stack--tight">{items}</ul>
+        </Disclosure>
     }
     .into_any()
 }
