@@ -10,6 +10,7 @@ use postern_plan::request::{Draft, Link, Request, RequestError};
 
 use crate::form::Form;
 use crate::href::Href;
+use crate::painted::{Paint, Painted, Plain};
 use crate::routes::FixedPath;
 use crate::step::Step;
 
@@ -27,6 +28,7 @@ pub struct Answers<'a> {
     pub sketch: Option<Sketch>,
     /// Whether the server can look at the account itself.
     pub reach: Reach,
+    paint: &'a dyn Paint,
     link: Link,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Answers<'a> {
             draft,
             sketch,
             reach: Reach::None,
+            paint: &Plain,
             link,
         }
     }
@@ -106,6 +109,17 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn reaching(self, reach: Reach) -> Self {
         Self { reach, ..self }
+    }
+
+    /// The same with someone who knows the languages of files.
+    #[must_use]
+    pub fn painted_by(self, paint: &'a dyn Paint) -> Self {
+        Self { paint, ..self }
+    }
+
+    /// The text of a file with its colours.
+    pub fn painted(&self, file: &str, text: &str) -> Painted {
+        self.paint.paint(file, text)
     }
 
     /// A link to a page with these answers; none where they are too long for one.

@@ -17,6 +17,7 @@ pub mod examples;
 pub mod form;
 pub mod href;
 pub mod pages;
+pub mod painted;
 pub mod pasted;
 pub mod routes;
 pub mod runs;

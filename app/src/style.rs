@@ -139,6 +139,12 @@ fn text_has_a_contrast_of_at_least_4_5() {
         ("bad", "bad-surface"),
     ];
     for text in [
+        "code-keyword",
+        "code-key",
+        "code-name",
+        "code-quoted",
+        "code-number",
+        "code-remark",
         "text",
         "text-soft",
         "accent",

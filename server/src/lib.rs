@@ -11,6 +11,7 @@ pub mod assets;
 pub mod attachment;
 mod blocking;
 pub mod cli;
+pub mod colours;
 pub mod config;
 pub mod download;
 pub mod endpoints;

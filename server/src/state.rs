@@ -16,6 +16,7 @@ use postern_plan::catalog::Catalog;
 use crate::api::ApiDocuments;
 use crate::apply::Applying;
 use crate::assets::Assets;
+use crate::colours::Colours;
 use crate::config::AllowedHosts;
 use crate::endpoints::cached::Cached;
 
@@ -28,6 +29,7 @@ pub struct AppState {
     hosts: Arc<AllowedHosts>,
     shell: Arc<Shell>,
     door: Arc<Door>,
+    colours: Arc<Colours>,
 }
 
 /// What of AWS this server may reach
@@ -77,6 +79,7 @@ impl AppState {
             documents: Arc::new(documents),
             hosts: Arc::new(hosts),
             door: Arc::default(),
+            colours: Arc::default(),
         }
     }
 
@@ -149,5 +152,11 @@ impl FromRef<AppState> for Arc<Assets> {
 impl FromRef<AppState> for Arc<AllowedHosts> {
     fn from_ref(state: &AppState) -> Self {
         Self::clone(&state.hosts)
+    }
+}
+
+impl FromRef<AppState> for Arc<Colours> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.colours)
     }
 }

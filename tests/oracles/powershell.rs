@@ -1,6 +1,7 @@
 //! Every `create.ps1` parses: no ERROR and no MISSING node. PowerShell itself never runs it here.
 
-use tree_sitter::{Node, Parser};
+use arborium::lang_powershell;
+use arborium::tree_sitter::{Node, Parser};
 
 use crate::case;
 use crate::create_existing::changing;
@@ -9,7 +10,7 @@ use crate::create_existing::changing;
 fn every_powershell_script_parses() {
     let mut parser = Parser::new();
     parser
-        .set_language(&tree_sitter_powershell::LANGUAGE.into())
+        .set_language(&lang_powershell::language().into())
         .unwrap();
     for case in case::golden().into_iter().chain([changing()]) {
         let text = case.file("create.ps1");
@@ -29,7 +30,7 @@ fn every_powershell_script_parses() {
 fn the_parser_sees_a_fault() {
     let mut parser = Parser::new();
     parser
-        .set_language(&tree_sitter_powershell::LANGUAGE.into())
+        .set_language(&lang_powershell::language().into())
         .unwrap();
     for broken in ["if ($x) { 'a'", "$x = @('a',", "function { }"] {
         let tree = parser.parse(broken, None).unwrap();

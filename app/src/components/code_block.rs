@@ -1,11 +1,13 @@
 //! A file to take away: its name, its text, a link to download it.
 //!
-//! The text is shown byte for byte. A script adds the button that copies it; without one the text
+//! The text is shown byte for byte, with the number of each line beside it, which is never copied.
+//! The only place that takes HTML as it is, since [`Painted`] has escaped it. A script adds the button that copies it; without one the text
 //! can be selected and downloaded.
 
 use leptos::prelude::*;
 
 use crate::href::Href;
+use crate::painted::Painted;
 
 /// A file to take away.
 #[component]
@@ -15,7 +17,7 @@ pub fn CodeBlock(
     file: String,
     /// The whole text.
     #[prop(into)]
-    text: String,
+    text: Painted,
     /// Where the same bytes can be downloaded.
     #[prop(optional)]
     download: Option<Href>,
@@ -29,8 +31,6 @@ pub fn CodeBlock(
         }
     });
     // `<code>` stands between `<pre>` and the text: browsers drop a newline that comes first in `<pre>`.
-    // An empty text has no node, since Leptos writes one as a space.
-    let text = (!text.is_empty()).then_some(text);
     view! {
         <figure
             class="code-block"
@@ -44,7 +44,7 @@ pub fn CodeBlock(
                 <span class="code-block__acts">{download}</span>
             </figcaption>
             <pre class="code-block__text" tabindex="0" role="group" aria-label=file>
-                <code>{text}</code>
+                <code inner_html=text.html()></code>
             </pre>
         </figure>
     }
@@ -52,7 +52,7 @@ pub fn CodeBlock(
 
 #[cfg(test)]
 pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
-    let policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Sid\": \"InvokeRuntimeOAuth\",\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"bedrock-agentcore:InvokeAgentRuntime\",\n      \"Resource\": \"arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/public-AbCdEf1234\"\n    }\n  ]\n}\n";
+    let policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Sid\": \"InvokeRuntimeOAuth\",\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"bedrock-agentcore:InvokeAgentRuntime\",\n      \"Resource\": \"arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/public-AbCdEf1234\"\n    }\n  ]\n}";
     vec![
         view! {
             <CodeBlock
@@ -62,7 +62,7 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
             />
         }
         .into_any(),
-        view! { <CodeBlock file=say("commands.sh") text=say("\n\naws ec2 create-vpc-endpoint <<'EOF'\n") /> }
+        view! { <CodeBlock file=say("commands.sh") text=say("\n\naws ec2 create-vpc-endpoint <<'EOF'") /> }
             .into_any(),
     ]
 }
@@ -98,7 +98,9 @@ mod tests {
     fn no_white_space_is_added_around_the_code() {
         let html = fragment(view! { <CodeBlock file="f" text="x" /> });
         assert!(
-            html.contains("class=\"code-block__text\"><code>x</code></pre>"),
+            html.contains(
+                "class=\"code-block__text\"><code><span class=\"line\">x</span></code></pre>"
+            ),
             "{html}"
         );
     }

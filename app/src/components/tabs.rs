@@ -62,12 +62,12 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         content: view! { <CodeBlock file=say(id) text=say(text) /> }.into_any(),
     };
     let tabs = vec![
-        tab("policy", "Policies", "{ \"Version\": \"2012-10-17\" }\n"),
-        tab("commands", "Commands", "aws ec2 create-vpc-endpoint\n"),
+        tab("policy", "Policies", "{ \"Version\": \"2012-10-17\" }"),
+        tab("commands", "Commands", "aws ec2 create-vpc-endpoint"),
         tab(
             "terraform",
             "Terraform",
-            "resource \"aws_vpc_endpoint\" \"data\" {}\n",
+            "resource \"aws_vpc_endpoint\" \"data\" {}",
         ),
     ];
     vec![view! { <Tabs label=say("Formats") tabs /> }.into_any()]

@@ -72,6 +72,7 @@ fn asking(answers: &Answers<'_>) -> AnyView {
     // Whoever reads again may want another VPC.
     let vpc = vpc.filter(|_| answers.inventory.is_none());
     let text = script(answers.catalog, region.as_ref(), vpc.as_ref());
+    let text = answers.painted("inventory.sh", &text);
     let question = Question::new(TEXT, "What it printed")
         .optional()
         .hint(

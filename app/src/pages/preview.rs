@@ -72,10 +72,8 @@ fn still_missing(stand_ins: &[&'static str], left_out: usize) -> Option<AnyView>
 
 fn endpoint(answers: &Answers<'_>, endpoint: &PlannedEndpoint, limit: usize) -> AnyView {
     let service = endpoint.service_name.clone();
-    let (file, text) = (
-        format!("policy-{}.json", endpoint.key),
-        endpoint.policy_text() + "\n",
-    );
+    let file = format!("policy-{}.json", endpoint.key);
+    let text = answers.painted(&file, &(endpoint.policy_text() + "\n"));
     view! {
         <section class="planned">
             <h3 class="planned__title">{format!("{} endpoint", endpoint.title)}</h3>

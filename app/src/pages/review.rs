@@ -207,11 +207,12 @@ fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {
 }
 
 fn block(answers: &Answers<'_>, file: Artifact) -> AnyView {
+    let text = answers.painted(&file.path, &file.text);
     match answers.href(routes::DOWNLOAD) {
         Some(page) => {
             let href = download(&page, &format!("file={}", file.path));
-            view! { <CodeBlock file=file.path text=file.text download=href /> }.into_any()
+            view! { <CodeBlock file=file.path text=text download=href /> }.into_any()
         }
-        None => view! { <CodeBlock file=file.path text=file.text /> }.into_any(),
+        None => view! { <CodeBlock file=file.path text=text /> }.into_any(),
     }
 }

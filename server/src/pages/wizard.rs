@@ -20,6 +20,7 @@ use postern_plan::document::parse_pairs;
 use postern_plan::inventory::Inventory;
 use postern_plan::request::{Link, RequestError, expand_link, link};
 
+use crate::colours::Colours;
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::{FormText, QueryText};
 use crate::state::Door;
@@ -32,13 +33,14 @@ pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
+    State(colours): State<Arc<Colours>>,
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
     let (act, pairs) = fields(&query)?;
     // No address holds an inventory: one that does is not believed.
     let form = Form::new(pairs).without_inventory();
-    Ok(Turn::new(&catalog, &shell, &door, uri.path()).answer(&act, form))
+    Ok(Turn::new(&catalog, &shell, &door, &colours, uri.path()).answer(&act, form))
 }
 
 /// The same from a form whose answers are too long for a link, or that may hold what is in the
@@ -47,6 +49,7 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
+    State(colours): State<Arc<Colours>>,
     OriginalUri(uri): OriginalUri,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
@@ -57,14 +60,14 @@ pub async fn post(
             Ok(text) => pairs.push((pasted::TEXT.to_owned(), text)),
             Err(trouble) => {
                 let opened = pasted::open(&catalog, Form::new(pairs));
-                let turn = Turn::new(&catalog, &shell, &door, uri.path());
+                let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
                 return Ok(turn.refuse(opened.form, vec![trouble]));
             }
         }
     }
     let pasting = pairs.iter().any(|(name, _)| name == pasted::TEXT);
     let form = Form::new(pairs);
-    let turn = Turn::new(&catalog, &shell, &door, uri.path());
+    let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
     let alone = !form.pasted().is_unread() && !form.pasted().is_there();
     if pasting && alone && !matches!(act, Act::Read) {
         // Nothing was pasted, so the answers can be in an address, where Back finds them.
@@ -88,32 +91,35 @@ pub async fn post(
 /// What the answers make so far, for the panel beside a form.
 pub mod preview {
     use super::{
-        Answers, Arc, Catalog, Form, FormText, Html, HttpError, QueryText, State, fields, pages,
-        pasted,
+        Answers, Arc, Catalog, Colours, Form, FormText, Html, HttpError, QueryText, State, fields,
+        pages, pasted,
     };
 
     /// From a form.
     pub async fn get(
         State(catalog): State<Arc<Catalog>>,
+        State(colours): State<Arc<Colours>>,
         QueryText(query): QueryText,
     ) -> Result<Html<String>, HttpError> {
-        body(&catalog, &query)
+        body(&catalog, &colours, &query)
     }
 
     /// From a form whose answers are too long for a link.
     pub async fn post(
         State(catalog): State<Arc<Catalog>>,
+        State(colours): State<Arc<Colours>>,
         FormText(form): FormText,
     ) -> Result<Html<String>, HttpError> {
-        body(&catalog, &form)
+        body(&catalog, &colours, &form)
     }
 
-    fn body(catalog: &Catalog, query: &str) -> Result<Html<String>, HttpError> {
+    fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<Html<String>, HttpError> {
         let (_, fields) = fields(query)?;
         // What is pasted and not read yet is read when its button is pressed.
         let form = Form::new(fields).without_text();
         let opened = pasted::open(catalog, form);
-        let answers = Answers::new(catalog, opened.form, opened.inventory.as_ref());
+        let answers =
+            Answers::new(catalog, opened.form, opened.inventory.as_ref()).painted_by(colours);
         Ok(Html(pages::preview(&answers)))
     }
 }
@@ -171,6 +177,7 @@ impl Act {
 struct Turn<'a> {
     catalog: &'a Catalog,
     shell: &'a Shell,
+    colours: &'a Colours,
     /// The step; none on the page with all questions.
     step: Option<Step>,
     /// What exists in the account, where it is known.
@@ -179,11 +186,18 @@ struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
-    fn new(catalog: &'a Catalog, shell: &'a Shell, door: &Door, path: &str) -> Self {
+    fn new(
+        catalog: &'a Catalog,
+        shell: &'a Shell,
+        door: &Door,
+        colours: &'a Colours,
+        path: &str,
+    ) -> Self {
         let step = Step::ALL.into_iter().find(|s| s.path().href() == path);
         Self {
             catalog,
             shell,
+            colours,
             step,
             inventory: None,
             reach: door.reach(),
@@ -191,7 +205,9 @@ impl<'a> Turn<'a> {
     }
 
     fn answers(&self, form: Form) -> Answers<'a> {
-        Answers::new(self.catalog, form, self.inventory).reaching(self.reach)
+        Answers::new(self.catalog, form, self.inventory)
+            .reaching(self.reach)
+            .painted_by(self.colours)
     }
 
     fn answer(&self, act: &Act, form: Form) -> Response {
