@@ -11,6 +11,7 @@
 pub mod answers;
 pub mod asides;
 pub mod audit;
+pub mod changed;
 pub mod components;
 pub mod document;
 pub mod examples;

@@ -35,6 +35,7 @@ pub use appearance::{THEME, appearance};
 pub use apply::{Applicable, FINGERPRINT, Ready, Refused, apply};
 pub use audit::audit;
 pub use delete::{CONFIRM, Deletable, Deleting, Setback, delete};
+pub use preview::Glance;
 pub use refusal::{Refusal, refusal};
 pub use run::{run, runs, state as run_state};
 
@@ -72,6 +73,6 @@ pub fn everything(answers: &Answers<'_>) -> Page {
 }
 
 /// What the answers make so far, for the panel beside a form.
-pub fn preview(answers: &Answers<'_>) -> String {
-    fragment(preview::body(answers))
+pub fn preview(answers: &Answers<'_>, glance: &Glance<'_>) -> String {
+    fragment(preview::body(answers, glance))
 }

@@ -1,22 +1,34 @@
-// A page is complete without it, and one script that fails leaves the others alone.
-import { copy } from "./components/copy.js";
-import { errorSummary } from "./components/error_summary.js";
-import { preview } from "./components/preview.js";
-import { run } from "./components/run.js";
-import { tabs } from "./components/tabs.js";
+// A page is complete without it. A module comes when an element asks for it, and one that fails
+// leaves the others alone.
 
 /** @typedef {(root: ParentNode) => void} Start */
-/** @type {Record<string, (element: HTMLElement, start: Start) => void>} */
-const modules = { copy, error_summary: errorSummary, preview, run, tabs };
+/** @typedef {{ default: (element: HTMLElement, start: Start) => void }} Module */
+/** @type {Record<string, () => Promise<Module>>} */
+const modules = {
+  copy: () => import("./components/copy.js"),
+  error_summary: () => import("./components/error_summary.js"),
+  preview: () => import("./components/preview.js"),
+  run: () => import("./components/run.js"),
+  tabs: () => import("./components/tabs.js"),
+};
+/** @type {Record<string, Module>} */
+const loaded = {};
 
-/** Starts every `[data-module]` in `root`. @type {Start} */
+/** Starts every `[data-module]` in `root`, at once where its module is there. @type {Start} */
 function start(root) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-module]"))) {
-    try {
-      modules[element.dataset.module ?? ""]?.(element, start);
-    } catch (error) {
-      console.error(error);
-    }
+    const name = element.dataset.module ?? "";
+    if (loaded[name]) begin(loaded[name], element);
+    else modules[name]?.().then((module) => begin((loaded[name] = module), element), console.error);
+  }
+}
+
+/** @param {Module} module @param {HTMLElement} element */
+function begin(module, element) {
+  try {
+    module.default(element, start);
+  } catch (error) {
+    console.error(error);
   }
 }
 

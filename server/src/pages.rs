@@ -6,5 +6,6 @@ pub mod audit;
 pub mod delete;
 pub mod error;
 mod live;
+pub mod preview;
 pub mod run;
 pub mod wizard;

@@ -5,7 +5,7 @@
 
 use axum::Router;
 
-use crate::pages::{appearance, apply, audit, delete, run, wizard};
+use crate::pages::{appearance, apply, audit, delete, preview, run, wizard};
 use crate::route_table::Access::Public;
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
@@ -48,8 +48,8 @@ fn table() -> RouteTable<AppState> {
         .on(Get, routes::RUN, Public, run::get)
         .on(Post, routes::RUN, Public, run::post)
         .on(Get, routes::RUN_EVENTS, Public, run::events)
-        .on(Get, routes::PREVIEW, Public, wizard::preview::get)
-        .on(Post, routes::PREVIEW, Public, wizard::preview::post)
+        .on(Get, routes::PREVIEW, Public, preview::get)
+        .on(Post, routes::PREVIEW, Public, preview::post)
         .on(Get, routes::DOWNLOAD, Public, download::get)
         .on(Post, routes::DOWNLOAD, Public, download::post)
         .on(Post, routes::API_PLAN, Public, api::plan::post)

@@ -56,15 +56,6 @@ fn every_style_sheet_is_imported() {
 }
 
 #[test]
-fn scripts_stay_within_ten_kilobytes() {
-    let bytes: usize = texts("public/js/")
-        .iter()
-        .map(|file| file.content.len())
-        .sum();
-    assert!(bytes <= 10 * 1024, "{bytes} bytes of scripts");
-}
-
-#[test]
 fn decisions_are_numbered_and_titled() {
     let mut numbers = BTreeSet::new();
     let decisions = texts("docs/decisions/");

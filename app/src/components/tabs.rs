@@ -1,7 +1,8 @@
 //! Several views of one thing. Without scripts: a list of contents, then all of them.
 //!
-//! With scripts the list becomes a row of tabs and one panel shows at a time; the fragment of the
-//! address names it. Not for things that people compare.
+//! With scripts the list is a row of tabs and one panel shows at a time; the fragment of the
+//! address names it. The style sheet shows it so from the first paint on, whatever becomes of the
+//! script. Not for things that people compare.
 
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub struct Tab {
     pub id: String,
     /// Its name.
     pub label: String,
-    /// What it shows.
+    /// What it shows; nothing in an answer that holds another tab alone.
     pub content: AnyView,
 }
 
@@ -26,6 +27,9 @@ pub fn Tabs(
     label: String,
     /// The views, in order.
     tabs: Vec<Tab>,
+    /// The `id` of the view that is open, where the rest of them is not shown.
+    #[prop(optional_no_strip)]
+    open: Option<String>,
 ) -> impl IntoView {
     let entries = tabs
         .iter()
@@ -37,8 +41,9 @@ pub fn Tabs(
     let panels: Vec<_> = tabs
         .into_iter()
         .map(|Tab { id, label, content }| {
+            let closed = open.as_ref().is_some_and(|open| *open != id);
             view! {
-                <section class="tabs__panel" id=id>
+                <section class="tabs__panel" id=id hidden=closed>
                     <h3 class="tabs__heading">{label}</h3>
                     {content}
                 </section>
@@ -46,7 +51,7 @@ pub fn Tabs(
         })
         .collect();
     view! {
-        <div class="tabs" data-module="tabs">
+        <div class="tabs" data-module="tabs" data-open=open.clone()>
             <Contents label entries />
             {panels}
         </div>

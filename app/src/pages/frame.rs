@@ -48,7 +48,7 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
         Some(_) => "Continue",
         None => "Make the plan",
     };
-    let panel = preview::body(answers);
+    let panel = preview::body(answers, &preview::Glance::default());
     let body = view! {
         <div class="stack stack--loose">
         {opening}

@@ -1,36 +1,137 @@
 //! What the answers make so far: endpoints, policies with their meaning, notes, cost, commands.
 //!
-//! Must say where something stands in for an answer that is not given yet.
+//! Must say where something stands in for an answer that is not given yet, and what the last answer
+//! changed.
 
 use leptos::prelude::*;
 use postern_plan::artifact::{Artifact, Format, render};
 use postern_plan::catalog::Severity;
 use postern_plan::plan::{Plan, PlannedEndpoint};
+use postern_plan::request::Link;
 
 use crate::answers::{Answers, Sketch};
+use crate::changed::Changed;
 use crate::components::code_block::CodeBlock;
-use crate::components::disclosure::Disclosure;
 use crate::components::meter::Meter;
+use crate::components::tabs::{Tab, Tabs};
 use crate::step::Step;
 use crate::wording;
 
+/// What of the panel is asked for, beside the answers.
+#[derive(Default)]
+pub struct Glance<'a> {
+    /// The `id` of the one tab that is open; all of them without one.
+    pub tab: Option<&'a str>,
+    /// The answers before the last one was given, to show what it changed.
+    pub before: Option<&'a Answers<'a>>,
+}
+
+/// The forms that the panel shows, each in a tab.
+const FORMATS: [Format; 4] = [
+    Format::Policy,
+    Format::Cli,
+    Format::Cloudformation,
+    Format::Terraform,
+];
+
 /// The panel's content.
-pub(super) fn body(answers: &Answers<'_>) -> AnyView {
+pub(super) fn body(answers: &Answers<'_>, glance: &Glance<'_>) -> AnyView {
     let Some(Sketch { plan, stand_ins }) = &answers.sketch else {
-        return view! { <p>"Nothing yet. Once one grant is complete, its endpoint, policy, commands and cost stand here."</p> }.into_any();
+        return view! {
+            {state(answers)}
+            <p>"Nothing yet. Once one grant is complete, its endpoint, policy, commands and cost stand here."</p>
+        }
+        .into_any();
+    };
+    let left_out = answers.draft.grants.iter().filter(|g| g.is_none()).count();
+    let before = glance.before.and_then(|b| Some(&b.sketch.as_ref()?.plan));
+    let ids = FORMATS.map(|format| format!("preview-{format}"));
+    // A tab of another page, or of an old link, opens the first.
+    let open = glance
+        .tab
+        .and_then(|tab| ids.iter().find(|id| *id == tab).or(ids.first()).cloned());
+    let tabs = FORMATS
+        .into_iter()
+        .zip(ids)
+        .map(|(format, id)| Tab {
+            content: match &open {
+                Some(open) if *open != id => ().into_any(),
+                _ => panel(answers, plan, before, format),
+            },
+            label: wording::format(format).to_owned(),
+            id,
+        })
+        .collect();
+    view! {
+        <div class="preview__head">
+            {state(answers)}
+            <p class="figures">{figures(plan)}</p>
+            {fullest(answers, plan)}
+        </div>
+        {still_missing(stand_ins, left_out)}
+        <Tabs label="What this makes, as" tabs open />
+    }
+    .into_any()
+}
+
+/// The answers as a query, for the script of the form: it sends them back to learn what the next
+/// one changes, and puts them into the address where they may stand there.
+fn state(answers: &Answers<'_>) -> AnyView {
+    let query = match answers.form.answers_link() {
+        Link::Query(query) => query,
+        Link::TooLong => String::new(),
+    };
+    let shared = answers.fits_a_link().then_some("");
+    view! { <span hidden data-answers=query data-shared=shared></span> }.into_any()
+}
+
+/// The policy that is nearest to its limit.
+fn fullest(answers: &Answers<'_>, plan: &Plan) -> Option<AnyView> {
+    let fullest = plan.endpoints.iter().max_by_key(|e| e.policy_chars())?;
+    let label = match plan.endpoints.len() {
+        1 => format!("Policy of {}", fullest.key),
+        _ => format!("Longest policy, of {}", fullest.key),
     };
     let limit = answers.catalog.quotas.policy_characters;
-    let endpoints: Vec<_> = plan
-        .endpoints
-        .iter()
-        .map(|e| endpoint(answers, e, limit))
-        .collect();
-    let left_out = answers.draft.grants.iter().filter(|g| g.is_none()).count();
+    let view =
+        view! { <Meter label amount=fullest.policy_chars() limit=limit unit="characters" /> };
+    Some(view.into_any())
+}
+
+fn panel(answers: &Answers<'_>, plan: &Plan, before: Option<&Plan>, format: Format) -> AnyView {
+    if format == Format::Policy {
+        let endpoints: Vec<_> = plan
+            .endpoints
+            .iter()
+            .map(|e| endpoint(answers, e, before))
+            .collect();
+        return endpoints.into_any();
+    }
+    let Some(now) = first(plan, format) else {
+        return ().into_any();
+    };
+    // The plan's id is in every tag, and says only that something changed.
+    let before = before.and_then(|before| {
+        let text = first(before, format)?.text;
+        Some(text.replace(&before.id, &plan.id))
+    });
+    file(answers, &now.path, &now.text, before.as_deref())
+}
+
+fn first(plan: &Plan, format: Format) -> Option<Artifact> {
+    render(plan, format).ok()?.into_iter().next()
+}
+
+/// A file with its colours, and what the last answer changed in it.
+fn file(answers: &Answers<'_>, path: &str, text: &str, before: Option<&str>) -> AnyView {
+    let changed = before.map(|before| Changed::between(before, text));
+    let changed = changed.filter(|c| !c.is_empty()).unwrap_or_default();
+    let words = (!changed.is_empty())
+        .then(|| view! { <p class="preview__changed">{changed.sentence()}</p> });
+    let painted = answers.painted(path, text).marking(changed.lines);
     view! {
-        <p class="figures">{figures(plan)}</p>
-        {still_missing(stand_ins, left_out)}
-        {endpoints}
-        {files(plan)}
+        {words}
+        <CodeBlock file=path text=painted />
     }
     .into_any()
 }
@@ -70,19 +171,21 @@ fn still_missing(stand_ins: &[&'static str], left_out: usize) -> Option<AnyView>
         .then(|| view! { <p class="stand-ins">{sentences.join(" ")}</p> }.into_any())
 }
 
-fn endpoint(answers: &Answers<'_>, endpoint: &PlannedEndpoint, limit: usize) -> AnyView {
+fn endpoint(answers: &Answers<'_>, endpoint: &PlannedEndpoint, before: Option<&Plan>) -> AnyView {
     let service = endpoint.service_name.clone();
-    let file = format!("policy-{}.json", endpoint.key);
-    let text = answers.painted(&file, &(endpoint.policy_text() + "\n"));
+    let policy = |endpoint: &PlannedEndpoint| endpoint.policy_text() + "\n";
+    // Of an endpoint that was not there, everything is new.
+    let before = before.map(|plan| {
+        let same = plan.endpoints.iter().find(|e| e.key == endpoint.key);
+        same.map(policy).unwrap_or_default()
+    });
+    let path = format!("policy-{}.json", endpoint.key);
     view! {
         <section class="planned">
-            <h3 class="planned__title">{format!("{} endpoint", endpoint.title)}</h3>
+            <h4 class="planned__title">{format!("{} endpoint", endpoint.title)}</h4>
             <p class="planned__service"><code>{service}</code></p>
-            <Meter label=format!("Policy of {}", endpoint.key) amount=endpoint.policy_chars() limit=limit unit="characters" />
             {statements(answers, endpoint)}
-            <Disclosure id=format!("policy-{}", endpoint.key) summary="Policy">
-                <CodeBlock file=file text=text />
-            </Disclosure>
+            {file(answers, &path, &policy(endpoint), before.as_deref())}
         </section>
     }
     .into_any()
@@ -133,23 +236,4 @@ pub(super) fn statements(answers: &Answers<'_>, endpoint: &PlannedEndpoint) -> A
         })
         .collect();
     view! { <ul class="statements">{lines}</ul> }.into_any()
-}
-
-/// The commands and templates, folded.
-fn files(plan: &Plan) -> Vec<AnyView> {
-    [Format::Cli, Format::Cloudformation, Format::Terraform]
-        .into_iter()
-        .filter_map(|format| {
-            let artifact: Artifact = render(plan, format).ok()?.into_iter().next()?;
-            let id = format!("preview-{format}");
-            Some(
-                view! {
-                    <Disclosure id=id summary=wording::format(format)>
-                        <CodeBlock file=artifact.path.clone() text=artifact.text.clone() />
-                    </Disclosure>
-                }
-                .into_any(),
-            )
-        })
-        .collect()
 }

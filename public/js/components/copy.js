@@ -2,7 +2,7 @@
  * Puts a button on a code block that copies its text. The words come from the block's data.
  * @param {HTMLElement} block
  */
-export function copy(block) {
+export default function copy(block) {
   const code = block.querySelector("code");
   const acts = block.querySelector(".code-block__acts");
   const file = block.querySelector(".code-block__file")?.textContent ?? "";

@@ -3,7 +3,7 @@
  * that the question can be read too.
  * @param {HTMLElement} summary
  */
-export function errorSummary(summary) {
+export default function errorSummary(summary) {
   summary.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     const input = link?.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : null;

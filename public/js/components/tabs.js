@@ -2,7 +2,7 @@
  * Makes a list of contents a row of tabs: one panel shows, and the address's fragment names it.
  * @param {HTMLElement} root
  */
-export function tabs(root) {
+export default function tabs(root) {
   const nav = root.querySelector("nav");
   const list = nav?.querySelector("ul");
   const links = [...(list?.querySelectorAll("a") ?? [])];
@@ -51,6 +51,7 @@ export function tabs(root) {
     event.preventDefault();
     show(link);
     history.replaceState(history.state, "", link.hash);
+    root.dispatchEvent(new Event("tab", { bubbles: true }));
   });
   list.addEventListener("keydown", (event) => {
     const row = [...panels.keys()];
@@ -67,5 +68,5 @@ export function tabs(root) {
     const link = named();
     if (link) show(link);
   });
-  show(holding(root.dataset.chosen ?? "") ?? named() ?? links[0]);
+  show(holding(root.dataset.open ?? "") ?? named() ?? links[0]);
 }

@@ -88,44 +88,8 @@ pub async fn post(
     })
 }
 
-/// What the answers make so far, for the panel beside a form.
-pub mod preview {
-    use super::{
-        Answers, Arc, Catalog, Colours, Form, FormText, Html, HttpError, QueryText, State, fields,
-        pages, pasted,
-    };
-
-    /// From a form.
-    pub async fn get(
-        State(catalog): State<Arc<Catalog>>,
-        State(colours): State<Arc<Colours>>,
-        QueryText(query): QueryText,
-    ) -> Result<Html<String>, HttpError> {
-        body(&catalog, &colours, &query)
-    }
-
-    /// From a form whose answers are too long for a link.
-    pub async fn post(
-        State(catalog): State<Arc<Catalog>>,
-        State(colours): State<Arc<Colours>>,
-        FormText(form): FormText,
-    ) -> Result<Html<String>, HttpError> {
-        body(&catalog, &colours, &form)
-    }
-
-    fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<Html<String>, HttpError> {
-        let (_, fields) = fields(query)?;
-        // What is pasted and not read yet is read when its button is pressed.
-        let form = Form::new(fields).without_text();
-        let opened = pasted::open(catalog, form);
-        let answers =
-            Answers::new(catalog, opened.form, opened.inventory.as_ref()).painted_by(colours);
-        Ok(Html(pages::preview(&answers)))
-    }
-}
-
 /// What a button does.
-enum Act {
+pub(super) enum Act {
     Show,
     Continue,
     Back,
@@ -345,7 +309,7 @@ fn to(step: Option<Step>, query: &str, fragment: &str) -> Option<Response> {
 }
 
 /// The button that was pressed, and the fields of the request.
-fn fields(query: &str) -> Result<(Act, Vec<(String, String)>), HttpError> {
+pub(super) fn fields(query: &str) -> Result<(Act, Vec<(String, String)>), HttpError> {
     let pairs = expand_link(parse_pairs(query)).map_err(|error| {
         let help = "Open the page again and use its link as it is.";
         HttpError::Invalid(vec![ErrorEntry::whole(
