@@ -136,6 +136,10 @@ pub(crate) struct Hcl;
 impl Escaper for Hcl {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
         out.write_char('"')?;
+        if !text.contains(|c| matches!(c, '"' | '\\' | '$' | '%') || is_unprintable(c)) {
+            out.write_str(text)?;
+            return out.write_char('"');
+        }
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
             match c {
@@ -157,14 +161,27 @@ pub(crate) struct Markdown;
 
 impl Escaper for Markdown {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        for c in text.chars() {
+        let special = |c: char| {
+            let markup = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~');
+            markup || matches!(c, '<' | '>' | '&') || c.is_control()
+        };
+        // What stands between is written at once: the pages are long, and most of them is plain.
+        for part in text.split_inclusive(special) {
+            let mut plain = part.chars();
+            let Some(c) = plain.next_back().filter(|c| special(*c)) else {
+                out.write_str(part)?;
+                continue;
+            };
+            out.write_str(plain.as_str())?;
             match c {
-                '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => write!(out, "\\{c}")?,
                 '<' => out.write_str("&lt;")?,
                 '>' => out.write_str("&gt;")?,
                 '&' => out.write_str("&amp;")?,
                 c if c.is_control() => out.write_char(' ')?,
-                c => out.write_char(c)?,
+                c => {
+                    out.write_char('\\')?;
+                    out.write_char(c)?;
+                }
             }
         }
         Ok(())

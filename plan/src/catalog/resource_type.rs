@@ -2,6 +2,9 @@
 //!
 //! Must not read what people type: `request/resource.rs` does.
 
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::arn::Partition;
@@ -40,6 +43,9 @@ pub struct ResourceType {
     /// Documentation names ARNs below this one that no reference defines; they are granted with it.
     #[serde(default)]
     pub parts: bool,
+    /// Compiling the pattern takes longer than all that is asked of it in a plan.
+    #[serde(skip)]
+    shape: OnceLock<Option<Regex>>,
 }
 
 /// Members of a type that AWS ships.
@@ -63,6 +69,12 @@ pub enum Owner {
 }
 
 impl ResourceType {
+    /// The form of its ids; none where the model gives none.
+    pub fn id_shape(&self) -> Option<&Regex> {
+        let compiled = || Regex::new(&format!("^(?:{})$", self.id_pattern.as_ref()?)).ok();
+        self.shape.get_or_init(compiled).as_ref()
+    }
+
     /// The ARN of one resource, or a pattern when `id` or `parent` is `*`.
     pub fn arn(
         &self,
@@ -114,5 +126,27 @@ impl ResourceType {
         }
         arns.extend(self.built_in_arn(region, "*"));
         arns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Catalog;
+
+    #[test]
+    fn every_pattern_is_understood_and_takes_the_catalogues_examples() {
+        for kind in Catalog::load().unwrap().resource_types {
+            if kind.id_pattern.is_none() {
+                continue;
+            }
+            let shape = kind.id_shape().unwrap();
+            if let Some(example) = &kind.example {
+                assert!(
+                    shape.is_match(example.rsplit('/').next().unwrap()),
+                    "{example}"
+                );
+            }
+            assert!(!shape.is_match("!"), "{}", kind.id);
+        }
     }
 }

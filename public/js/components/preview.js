@@ -106,6 +106,6 @@ function replace(body, html, start) {
   template.innerHTML = html;
   body.replaceChildren(template.content);
   start(body);
-  for (const box of scrolled()) box.scrollTo(...(places.get(name(box)) ?? [0, 0]));
+  for (const box of scrolled()) [box.scrollLeft, box.scrollTop] = places.get(name(box)) ?? [0, 0];
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
