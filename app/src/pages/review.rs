@@ -10,7 +10,7 @@ use postern_plan::request::AllowFrom;
 use super::check::incomplete;
 use super::frame::hidden;
 use super::given::given;
-use super::preview::figures;
+use super::preview::{figures, statements};
 use super::travel::back;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
@@ -196,7 +196,16 @@ fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {
         .filter(|f| **f != Format::All)
         .filter_map(|format| {
             let files = render(plan, *format).ok()?;
-            let blocks: Vec<_> = files.into_iter().map(|file| block(answers, file)).collect();
+            let blocks: Vec<_> = files
+                .into_iter()
+                .map(|file| {
+                    let meaning = meaning(answers, plan, &file);
+                    view! {
+                        {meaning}
+                        {block(answers, file)}
+                    }
+                })
+                .collect();
             (!blocks.is_empty()).then(|| Tab {
                 id: format.to_string(),
                 label: wording::format(*format).to_owned(),
@@ -204,6 +213,13 @@ fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {
             })
         })
         .collect()
+}
+
+/// What the statements of a policy mean, above it.
+fn meaning(answers: &Answers<'_>, plan: &Plan, file: &Artifact) -> Option<AnyView> {
+    let is_it = |key| file.path == format!("policy-{key}.json");
+    let endpoint = plan.endpoints.iter().find(|e| is_it(e.key))?;
+    Some(statements(answers, endpoint))
 }
 
 fn block(answers: &Answers<'_>, file: Artifact) -> AnyView {
