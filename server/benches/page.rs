@@ -1,0 +1,104 @@
+//! A page of the wizard and the answer to a key that is pressed, from the request's head to the last
+//! byte: with everything seen before, and with answers that nobody gave yet.
+//!
+//! `cargo bench -p postern-server --no-default-features --bench page`; the README's development
+//! section has the last figures.
+
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a benchmark stops at the first thing that is wrong, and criterion's macro documents nothing"
+)]
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use postern_plan::catalog::Catalog;
+use postern_server::api::ApiDocuments;
+use postern_server::assets::Assets;
+use postern_server::config::AllowedHosts;
+use postern_server::router;
+use postern_server::state::AppState;
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+
+fn app() -> Router {
+    let catalog = Catalog::load().unwrap();
+    let documents = ApiDocuments::of(&catalog).unwrap();
+    let hosts = AllowedHosts::new("127.0.0.1".parse().unwrap(), Vec::new());
+    router::app(AppState::new(
+        Assets::load().unwrap(),
+        catalog,
+        documents,
+        hosts,
+    ))
+}
+
+/// Two grants and a placement, in an account of this number.
+fn answers(account: u64) -> String {
+    format!(
+        "name=agents-prod&region=us-east-1&account={account:012}\
+         &placement.vpc=vpc-0a1b2c3d4e5f60718&placement.subnets=subnet-0aaaaaaaaaaaaaaaa\
+         &placement.subnets=subnet-0bbbbbbbbbbbbbbbb&placement.allow_from=10.0.0.0/16\
+         &grants.0.primitive=runtime&grants.0.auth=sigv4&grants.0.access=invoke\
+         &grants.0.resources=support-AbCdEf1234\
+         &grants.0.callers=arn:aws:iam::{account:012}:role/app\
+         &grants.1.primitive=gateway&grants.1.auth=oauth&grants.1.access=invoke\
+         &grants.1.resources=tools-0123456789"
+    )
+}
+
+fn page(account: u64) -> Request<Body> {
+    Request::get(format!("/where?{}", answers(account)))
+        .header("host", "localhost:3000")
+        .body(Body::empty())
+        .unwrap()
+}
+
+fn key(account: u64) -> Request<Body> {
+    Request::post("/preview")
+        .header("host", "localhost:3000")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(format!("{}&tab=preview-cli", answers(account))))
+        .unwrap()
+}
+
+fn answered(runtime: &Runtime, app: &Router, request: Request<Body>) -> usize {
+    runtime.block_on(async {
+        let answer = app.clone().oneshot(request).await.unwrap();
+        assert!(answer.status().is_success());
+        to_bytes(answer.into_body(), usize::MAX)
+            .await
+            .unwrap()
+            .len()
+    })
+}
+
+fn pages(criterion: &mut Criterion) {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let app = app();
+    for (name, request) in [("page", page as fn(u64) -> Request<Body>), ("key", key)] {
+        criterion.bench_function(&format!("{name}_warm"), |bencher| {
+            bencher.iter_batched(
+                || request(111_122_223_333),
+                |request| answered(&runtime, &app, request),
+                BatchSize::SmallInput,
+            );
+        });
+        let mut account = 200_000_000_000;
+        criterion.bench_function(&format!("{name}_cold"), |bencher| {
+            bencher.iter_batched(
+                || {
+                    account += 1;
+                    request(account)
+                },
+                |request| answered(&runtime, &app, request),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+}
+
+criterion_group!(benches, pages);
+criterion_main!(benches);
