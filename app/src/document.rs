@@ -106,7 +106,28 @@ pub fn fragment(view: impl IntoView) -> String {
     // Leptos puts `<!>` between text nodes and after lists, for a browser that takes the page over.
     // None does here. The characters cannot be the reader's: both `<` and `>` are escaped in text,
     // in attributes and by `TextArea`.
-    html.replace("<!>", "")
+    without_markers(&html)
+}
+
+/// The same without `<!>`. An exclamation mark is rare in a page, so the search for one is short.
+fn without_markers(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('!') {
+        match (before.strip_suffix('<'), after.strip_prefix('>')) {
+            (Some(before), Some(after)) => {
+                kept.push_str(before);
+                rest = after;
+            }
+            _ => {
+                kept.push_str(before);
+                kept.push('!');
+                rest = after;
+            }
+        }
+    }
+    kept.push_str(rest);
+    kept
 }
 
 #[cfg(test)]
@@ -185,6 +206,21 @@ mod tests {
                 &page(word, PageState::Clear),
                 word,
             );
+        }
+    }
+
+    #[test]
+    fn markers_go_wherever_they_stand() {
+        for html in [
+            "",
+            "<!>",
+            "!",
+            "<!><!>a<!",
+            "<!doctype html><!>b!><!-- -->",
+            "<<!>!>",
+            "!><!>",
+        ] {
+            assert_eq!(without_markers(html), html.replace("<!>", ""));
         }
     }
 
