@@ -17,6 +17,7 @@ pub mod link_button;
 pub mod mark;
 pub mod meter;
 pub mod note;
+pub mod picture;
 pub mod preview;
 pub mod prose;
 pub mod question;

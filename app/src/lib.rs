@@ -14,6 +14,7 @@ pub mod audit;
 pub mod changed;
 pub mod components;
 pub mod document;
+pub mod drawing;
 pub mod examples;
 pub mod form;
 pub mod href;

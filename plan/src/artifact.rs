@@ -12,6 +12,7 @@ mod connect;
 mod create;
 mod documents;
 pub(crate) mod escape;
+mod picture;
 mod powershell;
 mod preflight;
 mod proof;
@@ -29,6 +30,7 @@ use std::str::FromStr;
 
 pub use cloudformation::template_bytes;
 pub use documents::{Document, plan_json};
+pub use picture::{Surface, in_words, picture};
 
 use crate::plan::Plan;
 
@@ -158,6 +160,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     }
     files.push(commands::commands(plan)?);
     files.push(connect::page(plan)?);
+    files.push(picture::file(plan)?);
     files.push(preflight::page(plan)?);
     files.push(proof::page(plan)?);
     files.extend(callers::policies(plan));

@@ -110,8 +110,11 @@ export async function nothing_moves_while_a_page_loads({ browser, baseUrl, asser
   }
 }
 
-/** The longest task of the page's own process, in milliseconds of its CPU: what else this machine does is not in it. */
-async function longestTask(browser, address, assert) {
+/**
+ * The tasks of the page's own process, in milliseconds of its CPU: what else this machine does is not in it.
+ * None where the trace does not say which process that is, as when Chromium puts a new one under the page.
+ */
+async function tasksOf(browser, address) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
@@ -123,8 +126,14 @@ async function longestTask(browser, address, assert) {
   const tasks = traceEvents.filter(
     ({ name, pid, tid, tdur }) => name === "ThreadControllerImpl::RunTask" && pid === commit?.pid && tid === commit.tid && tdur > 0,
   );
+  return tasks.map(({ tdur }) => tdur / 1000);
+}
+
+async function longestTask(browser, address, assert) {
+  let tasks = [];
+  for (let attempt = 0; attempt < 4 && tasks.length <= 20; attempt += 1) tasks = await tasksOf(browser, address);
   assert.ok(tasks.length > 20, `${tasks.length} tasks of ${address}`);
-  return Math.max(...tasks.map(({ tdur }) => tdur)) / 1000;
+  return Math.max(...tasks);
 }
 
 export async function no_task_is_long({ browser, baseUrl, assert }) {

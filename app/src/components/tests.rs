@@ -29,7 +29,7 @@ pub(crate) const HOSTILE: [&str; 8] = [
 
 type Samples = fn(Say<'_>) -> Vec<AnyView>;
 
-const ALL: [(&str, Samples); 26] = [
+const ALL: [(&str, Samples); 27] = [
     ("banner", banner::samples),
     ("button", button::samples),
     ("card", card::samples),
@@ -44,6 +44,7 @@ const ALL: [(&str, Samples); 26] = [
     ("mark", mark::samples),
     ("meter", meter::samples),
     ("note", note::samples),
+    ("picture", picture::samples),
     ("preview", preview::samples),
     ("prose", prose::samples),
     ("question", question::samples),

@@ -16,8 +16,10 @@ use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::link_button::{LinkButton, Opens};
+use crate::components::picture::Picture;
 use crate::components::table::{Column, Table};
 use crate::components::tabs::{Tab, Tabs};
+use crate::drawing::Drawing;
 use crate::href::Href;
 use crate::routes;
 use crate::step::Step;
@@ -40,6 +42,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {take(answers)}
         {apply(answers)}
         {back(answers)}
+        {drawn(plan)}
         {endpoints(plan)}
         {given(answers, plan)}
         <section class="section">
@@ -48,6 +51,18 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The picture.
+fn drawn(plan: &Plan) -> Option<AnyView> {
+    let drawing = Drawing::of(plan)?;
+    let view = view! {
+        <section class="section">
+            <h2>"The picture"</h2>
+            <Picture drawing />
+        </section>
+    };
+    Some(view.into_any())
 }
 
 /// The download of everything, and the link to this page.

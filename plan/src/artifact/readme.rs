@@ -114,6 +114,9 @@ fn purpose(path: &str) -> &'static str {
         "stack.yaml" => "a CloudFormation template",
         "stack.json" => "the same in JSON",
         "terraform/main.tf" => "a Terraform module",
+        "picture.svg" => {
+            "who calls through which endpoint, and which way stays open, to paste into a design document"
+        }
         "plan.json" => "the whole plan, for programs",
         "request.toml" => "the request; it makes this plan again",
         "who-can-call.md" => {
