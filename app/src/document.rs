@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use crate::components::banner::Banner;
-use crate::components::site_footer::SiteFooter;
+use crate::components::site_footer::{FootLink, SiteFooter};
 use crate::components::site_header::{NavLink, SiteHeader};
 use crate::href::Href;
 use crate::theme::Theme;
@@ -18,8 +18,19 @@ pub struct Assets {
     pub stylesheet: Href,
     /// `public/js/main.js`, an ES module. Its imports are relative to it.
     pub script: Href,
+    /// The mark beside a page's title.
+    pub icons: Icons,
+}
+
+/// The mark beside a page's title in a row of tabs, where a run can be seen to have ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Icons {
     /// `public/favicon.svg`.
-    pub icon: Href,
+    pub plain: Href,
+    /// `public/favicon_good.svg`.
+    pub good: Href,
+    /// `public/favicon_bad.svg`.
+    pub bad: Href,
 }
 
 /// What all pages of one server share.
@@ -33,8 +44,8 @@ pub struct Shell {
     pub catalog_date: String,
     /// Light or dark.
     pub theme: Theme,
-    /// Where light or dark is chosen.
-    pub appearance: Href,
+    /// The links of the footer.
+    pub foot: Vec<FootLink>,
     /// What every page says first; nothing on an ordinary server.
     pub banner: Option<&'static str>,
 }
@@ -43,7 +54,7 @@ pub struct Shell {
 pub struct Page {
     /// What the page is, without the name of the product.
     pub title: String,
-    /// Whether the page answers a form that could not be accepted.
+    /// What a row of tabs tells of the page.
     pub state: PageState,
     /// The header's links; the page marks its own as current.
     pub links: Vec<NavLink>,
@@ -51,13 +62,40 @@ pub struct Page {
     pub body: AnyView,
 }
 
-/// Whether a page answers a form that could not be accepted.
+/// What a row of tabs tells of a page: the first word of its title, and the mark beside that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageState {
-    /// Nothing is wrong.
+    /// Nothing to tell.
     Clear,
-    /// The page shows an error summary, and its title says so first.
+    /// The page answers a form that could not be accepted, and shows an error summary.
     Refused,
+    /// A run is under way.
+    Going,
+    /// A run ended well.
+    Good,
+    /// A run ended otherwise.
+    Bad,
+}
+
+impl PageState {
+    fn title(self, title: &str) -> String {
+        let word = match self {
+            Self::Clear => "",
+            Self::Refused => "Error: ",
+            Self::Going => "… ",
+            Self::Good => "✓ ",
+            Self::Bad => "✗ ",
+        };
+        format!("{word}{title} – Postern")
+    }
+
+    fn icon(self, icons: &Icons) -> &Href {
+        match self {
+            Self::Clear | Self::Refused | Self::Going => &icons.plain,
+            Self::Good => &icons.good,
+            Self::Bad => &icons.bad,
+        }
+    }
 }
 
 /// The whole document as text.
@@ -68,10 +106,8 @@ pub fn document(shell: &Shell, page: Page) -> String {
         links,
         body,
     } = page;
-    let title = match state {
-        PageState::Clear => format!("{title} – Postern"),
-        PageState::Refused => format!("Error: {title} – Postern"),
-    };
+    let title = state.title(&title);
+    let icon = state.icon(&shell.assets.icons);
     let banner = shell.banner.map(|text| view! { <Banner text=text /> });
     let html = fragment(view! {
         <html lang="en" data-theme=shell.theme.attribute()>
@@ -80,7 +116,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <title>{title}</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <link rel="icon" type="image/svg+xml" href=shell.assets.icon.to_string() />
+                <link rel="icon" type="image/svg+xml" href=icon.to_string() />
                 <link rel="stylesheet" href=shell.assets.stylesheet.to_string() />
                 <script type="module" src=shell.assets.script.to_string()></script>
             </head>
@@ -93,7 +129,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <main id="main" class="main" tabindex="-1">
                     {body}
                 </main>
-                <SiteFooter catalog_date=shell.catalog_date.clone() appearance=shell.appearance.clone() />
+                <SiteFooter catalog_date=shell.catalog_date.clone() links=shell.foot.clone() />
             </body>
         </html>
     });
@@ -140,11 +176,18 @@ mod tests {
             assets: Assets {
                 stylesheet: Href::fixed("/assets/1/style/main.css"),
                 script: Href::fixed("/assets/1/public/js/main.js"),
-                icon: Href::fixed("/assets/1/public/favicon.svg"),
+                icons: Icons {
+                    plain: Href::fixed("/assets/1/favicon.svg"),
+                    good: Href::fixed("/assets/1/favicon_good.svg"),
+                    bad: Href::fixed("/assets/1/favicon_bad.svg"),
+                },
             },
             home: Href::fixed("/"),
             theme: Theme::System,
-            appearance: Href::fixed("/appearance"),
+            foot: vec![FootLink {
+                label: "Light or dark",
+                href: Href::fixed("/appearance"),
+            }],
             banner: None,
             catalog_date: "2026-11-20".to_owned(),
         }
@@ -196,6 +239,20 @@ mod tests {
     #[test]
     fn a_refused_page_says_so_first() {
         assert!(page("", PageState::Refused).contains("<title>Error: Where – Postern</title>"));
+    }
+
+    #[test]
+    fn a_row_of_tabs_tells_a_finished_run_from_a_failed_one() {
+        let shown = [PageState::Going, PageState::Good, PageState::Bad].map(|state| {
+            let html = page("", state);
+            let title = html.split("<title>").nth(1).unwrap();
+            let icon = html.split("rel=\"icon\"").nth(1).unwrap();
+            let first = |text: &str, end| text.split(end).next().unwrap().to_owned();
+            (first(title, '<'), first(icon, '>'))
+        });
+        let [going, good, bad] = shown;
+        assert!(going.0 != good.0 && good.0 != bad.0 && going.0 != bad.0);
+        assert!(going.1 != good.1 && good.1 != bad.1 && going.1 != bad.1);
     }
 
     #[test]

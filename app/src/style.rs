@@ -134,6 +134,9 @@ fn text_has_a_contrast_of_at_least_4_5() {
     let mut pairs: Vec<(&str, &str)> = vec![
         ("on-accent", "accent"),
         ("on-accent", "accent-strong"),
+        ("on-band", "band"),
+        ("on-band-soft", "band"),
+        ("focus-on-band", "band"),
         ("good", "good-surface"),
         ("caution", "caution-surface"),
         ("bad", "bad-surface"),

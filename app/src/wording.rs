@@ -6,7 +6,7 @@ use postern_plan::artifact::Format;
 use postern_plan::catalog::Severity;
 use postern_plan::inventory::Part;
 use postern_plan::plan::Change;
-use postern_plan::request::{Auth, IpAddressType, Plane, PolicyMode, Preset};
+use postern_plan::request::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset};
 
 use crate::components::note::Weight;
 
@@ -108,6 +108,40 @@ pub fn weight(severity: Severity) -> Weight {
         Severity::Warning => Weight::Warning,
         Severity::Info => Weight::Info,
     }
+}
+
+/// What a note is about, from the path or key that the plan names; an id stays as it is.
+pub fn subject(subject: &str) -> String {
+    let known = match subject {
+        "endpoints" => "Every endpoint",
+        "grants" => "The grants",
+        "inventory" => "The account",
+        "security_group" => "The security group",
+        "placement.private_dns" => "Private DNS",
+        "placement.vpc" => "The VPC",
+        "placement.subnets" => "The subnets",
+        "placement.allow_from" => "Who is admitted",
+        "placement.security_groups" => "The security groups",
+        "placement.ip_address_type" => "The address type",
+        "policy" => "The policy mode",
+        "region" => "The Region",
+        "account" => "The account",
+        "tags" => "The tags",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    if let Ok(key) = subject.parse::<EndpointKey>() {
+        return format!("The {} endpoint", key.as_str().replace('_', " "));
+    }
+    let rest = |prefix: &str| subject.strip_prefix(prefix);
+    if let Some(at) = rest("grants[").and_then(|rest| rest.strip_suffix(']'))
+        && let Ok(at) = at.parse::<usize>()
+    {
+        return format!("Grant {}", at.saturating_add(1));
+    }
+    format!("`{subject}`")
 }
 
 /// How many notes of a severity, in words.

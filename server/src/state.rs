@@ -8,7 +8,8 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 
 use postern_app::answers::Reach;
-use postern_app::document::{self, Shell};
+use postern_app::components::site_footer::FootLink;
+use postern_app::document::{self, Icons, Shell};
 use postern_app::href::Href;
 use postern_app::theme::Theme;
 use postern_plan::catalog::Catalog;
@@ -115,12 +116,25 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         assets: document::Assets {
             stylesheet: href("style/main.css", "/assets/none/style/main.css"),
             script: href("js/main.js", "/assets/none/js/main.js"),
-            icon: href("favicon.svg", "/assets/none/favicon.svg"),
+            icons: Icons {
+                plain: href("favicon.svg", "/assets/none/favicon.svg"),
+                good: href("favicon_good.svg", "/assets/none/favicon_good.svg"),
+                bad: href("favicon_bad.svg", "/assets/none/favicon_bad.svg"),
+            },
         },
         home: Href::fixed(crate::routes::HOME.href()),
         catalog_date: catalog.facts_date.clone(),
         theme: Theme::System,
-        appearance: Href::fixed(crate::routes::APPEARANCE.href()),
+        foot: [
+            ("Runs", crate::routes::RUNS),
+            ("Light or dark", crate::routes::APPEARANCE),
+            ("The API", crate::routes::OPENAPI),
+        ]
+        .map(|(label, path)| FootLink {
+            label,
+            href: Href::fixed(path.href()),
+        })
+        .to_vec(),
         banner: None,
     }
 }

@@ -20,6 +20,30 @@ pub fn Mark() -> impl IntoView {
 }
 
 #[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fragment;
+
+    #[test]
+    fn every_icon_is_the_same_drawing() {
+        let mark = fragment(view! { <Mark /> });
+        let paths: Vec<&str> = mark
+            .split(" d=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(paths.len(), 2);
+        for icon in [
+            include_str!("../../../public/favicon.svg"),
+            include_str!("../../../public/favicon_good.svg"),
+            include_str!("../../../public/favicon_bad.svg"),
+        ] {
+            assert!(paths.iter().all(|d| icon.contains(d)), "{icon}");
+        }
+    }
+}
+
+#[cfg(test)]
 pub(crate) fn samples(_say: super::tests::Say<'_>) -> Vec<AnyView> {
     vec![view! { <Mark /> }.into_any()]
 }

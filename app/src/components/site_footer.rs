@@ -4,30 +4,54 @@ use leptos::prelude::*;
 
 use crate::href::Href;
 
+/// A link in the footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FootLink {
+    /// What is there.
+    pub label: &'static str,
+    /// Where.
+    pub href: Href,
+}
+
 /// The footer.
 #[component]
 pub fn SiteFooter(
     /// The date of the catalogue, as `2026-11-20`.
     #[prop(into)]
     catalog_date: String,
-    /// Where light or dark is chosen.
-    appearance: Href,
+    /// What few people need, and not often.
+    links: Vec<FootLink>,
 ) -> impl IntoView {
+    let links: Vec<_> = links
+        .into_iter()
+        .map(|FootLink { label, href }| {
+            view! {
+                <li>
+                    <a class="site-footer__link" href=href.to_string()>
+                        {label}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
     view! {
         <footer class="site-footer">
-            <p class="site-footer__line">
-                "What AWS offers is as of " <time>{catalog_date}</time>
-                ". Prices are estimates. Postern is not an AWS product."
-            </p>
-            <p class="site-footer__line">
-                <a href=appearance.to_string()>"Light or dark"</a>
-            </p>
+            <div class="site-footer__inner">
+                <p>
+                    "What AWS offers is as of " <time>{catalog_date}</time>
+                    ". Prices are estimates. Postern is not an AWS product."
+                </p>
+                <ul class="site-footer__links">{links}</ul>
+            </div>
         </footer>
     }
 }
 
 #[cfg(test)]
 pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
-    let appearance = Href::fixed("/appearance");
-    vec![view! { <SiteFooter catalog_date=say("2026-11-20") appearance /> }.into_any()]
+    let links = vec![FootLink {
+        label: "Light or dark",
+        href: Href::fixed("/appearance"),
+    }];
+    vec![view! { <SiteFooter catalog_date=say("2026-11-20") links /> }.into_any()]
 }

@@ -145,7 +145,7 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
         }
         .into_any()
     };
-    let preflight = preflight::view(plan);
+    let preflight = preflight::part(plan).section();
     view! {
         {changed}
         <p class="verdict">{format!("Account {} in {}, read {} with the credentials of {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>

@@ -63,7 +63,7 @@ fn look(audit: &Audit) -> AnyView {
         .error(audit.unseen.clone());
     let action = format!("{}#found", routes::AUDIT.href());
     view! {
-        <form class="stack" method="post" action=action novalidate>
+        <form class="stack form" method="post" action=action novalidate>
             <Field question=question value=audit.region.clone() typed=Typed::Exact length=Length::Short />
             <div class="row">
                 <Button label="List the account’s endpoints" name="do" value="look" />
@@ -118,7 +118,7 @@ fn form(catalog: &Catalog, audit: &Audit) -> AnyView {
     };
     let action = format!("{}#found", routes::AUDIT.href());
     view! {
-        <form class="stack stack--loose" method="post" action=action novalidate>
+        <form class="stack stack--loose form" method="post" action=action novalidate>
             <TextArea
                 question=Question::new(POLICY, "Policy")
                     .hint("As JSON, or all that `aws ec2 describe-vpc-endpoints` printed.")

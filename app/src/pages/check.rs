@@ -8,6 +8,7 @@ use postern_plan::extension::{self, StepKind};
 use postern_plan::plan::{self, Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
+use super::report::{Part, report};
 use super::travel::{back, onwards};
 use super::trying;
 use super::{drift, preflight, proof};
@@ -33,20 +34,30 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     } else {
         "Nothing that can be judged without the account stands in the way."
     };
-    view! {
-        <p class="verdict">{verdict}</p>
+    let first = view! {
+        <p class=if plan.is_blocked() { "verdict verdict--bad" } else { "verdict" }>{verdict}</p>
         <p class="figures">{figures(plan)}</p>
-        {notes(plan)}
-        {drift::view(answers, plan)}
-        {preflight::view(plan)}
-        {proof::view(plan)}
-        {policies(answers, plan)}
-        {cost(plan)}
-        {trying::view(answers, plan)}
         {onwards(answers, "Continue to the review", Step::Review)}
         {back(answers)}
-    }
-    .into_any()
+    };
+    let account = [drift::part(answers, plan), Some(preflight::part(plan))];
+    let made = [
+        Some(proof::part(plan)),
+        Some(policies(answers, plan)),
+        Some(cost(plan)),
+    ];
+    let asked = [trying::call(answers, plan), trying::error(answers, plan)].map(Some);
+    // What stands in the way comes first, what is merely good to know after what it is about.
+    let parts = [
+        notes(plan, Severity::Blocked),
+        notes(plan, Severity::Warning),
+    ]
+    .into_iter()
+    .chain(account)
+    .chain(made)
+    .chain([notes(plan, Severity::Info)])
+    .chain(asked);
+    report(first, parts.flatten().collect())
 }
 
 /// What stands here while answers are missing.
@@ -64,27 +75,14 @@ pub(super) fn incomplete(answers: &Answers<'_>) -> AnyView {
     .into_any()
 }
 
-fn notes(plan: &Plan) -> Vec<AnyView> {
-    let headings = [
-        (Severity::Blocked, "In the way"),
-        (Severity::Warning, "Warnings"),
-        (Severity::Info, "Good to know"),
-    ];
-    headings
-        .into_iter()
-        .filter_map(|(severity, heading)| {
-            let list = list(plan.notes.iter().filter(|n| n.severity == severity))?;
-            Some(
-                view! {
-                    <section class="section">
-                        <h2>{heading}</h2>
-                        {list}
-                    </section>
-                }
-                .into_any(),
-            )
-        })
-        .collect()
+fn notes(plan: &Plan, severity: Severity) -> Option<Part> {
+    let (id, heading) = match severity {
+        Severity::Blocked => ("blocked", "In the way"),
+        Severity::Warning => ("warnings", "Warnings"),
+        Severity::Info => ("good-to-know", "Good to know"),
+    };
+    let list = list(plan.notes.iter().filter(|n| n.severity == severity))?;
+    Some(Part::new(id, heading, list))
 }
 
 /// Notes as a list; none where there are none.
@@ -96,7 +94,7 @@ pub(super) fn list<'n>(notes: impl Iterator<Item = &'n plan::Note>) -> Option<An
                     <Note
                         weight=wording::weight(n.severity)
                         code=n.code.clone()
-                        subject=n.subject.clone()
+                        subject=wording::subject(&n.subject)
                         detail=sentence("", None, &n.detail, "")
                         fix=sentence("", None, &n.fix, "")
                     />
@@ -107,7 +105,7 @@ pub(super) fn list<'n>(notes: impl Iterator<Item = &'n plan::Note>) -> Option<An
     (!items.is_empty()).then(|| view! { <ul class="notes">{items}</ul> }.into_any())
 }
 
-fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
+fn policies(answers: &Answers<'_>, plan: &Plan) -> Part {
     let limit = answers.catalog.quotas.policy_characters;
     let all: Vec<_> = plan
         .endpoints
@@ -121,13 +119,7 @@ fn policies(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <section class="section">
-            <h2>"What the policies let through"</h2>
-            {all}
-        </section>
-    }
-    .into_any()
+    Part::new("policies", "What the policies let through", all)
 }
 
 /// What becomes of the policy of an endpoint that is there.
@@ -202,7 +194,7 @@ fn difference(step: &extension::Step) -> AnyView {
     .into_any()
 }
 
-fn cost(plan: &Plan) -> AnyView {
+fn cost(plan: &Plan) -> Part {
     let columns = vec![
         Column::words("Endpoint"),
         Column::numbers("Zones"),
@@ -224,13 +216,10 @@ fn cost(plan: &Plan) -> AnyView {
             ]
         })
         .collect();
-    view! {
-        <section class="section">
-            <h2>"Cost"</h2>
-            <Table caption="Cost before data, an estimate" columns rows />
-            <p>{format!("Together {}: {} {}", money(&plan.cost.monthly_usd), sentence("", None, &plan.cost.formula, ""), sentence("", None, &plan.cost.data, ""))}</p>
-            <p class="source">{format!("Source: {}.", plan.cost.source)}</p>
-        </section>
-    }
-    .into_any()
+    let view = view! {
+        <Table caption="Cost before data, an estimate" columns rows />
+        <p>{format!("Together {}: {} {}", money(&plan.cost.monthly_usd), sentence("", None, &plan.cost.formula, ""), sentence("", None, &plan.cost.data, ""))}</p>
+        <p class="source">{format!("Source: {}.", plan.cost.source)}</p>
+    };
+    Part::new("cost", "Cost", view)
 }

@@ -8,6 +8,7 @@ use postern_plan::drift::{Drift, DriftState, drift};
 use postern_plan::plan::{Change, Plan};
 
 use super::frame::hidden;
+use super::report::Part;
 use crate::answers::Answers;
 use crate::components::button::Button;
 use crate::components::table::{Column, Table};
@@ -15,9 +16,9 @@ use crate::components::tag::{Tag, Tone};
 use crate::form::sentence;
 use crate::routes;
 
-/// The section of a page; none where nobody looked at the account, or nothing of the request is
+/// The part of a page; none where nobody looked at the account, or nothing of the request is
 /// there yet.
-pub(super) fn view(answers: &Answers<'_>, plan: &Plan) -> Option<AnyView> {
+pub(super) fn part(answers: &Answers<'_>, plan: &Plan) -> Option<Part> {
     let inventory = answers.inventory?;
     let all = drift(plan, inventory);
     if all.iter().all(|d| d.endpoint.is_none()) {
@@ -27,13 +28,12 @@ pub(super) fn view(answers: &Answers<'_>, plan: &Plan) -> Option<AnyView> {
         .map(Column::words)
         .to_vec();
     let rows = all.iter().map(|d| row(answers, plan, d)).collect();
-    let view = view! {
-        <section class="section" id="drift">
-            <h2>"What is there now, against this request"</h2>
-            <Table caption="Compared by meaning" columns rows />
-        </section>
-    };
-    Some(view.into_any())
+    let table = view! { <Table caption="Compared by meaning" columns rows /> };
+    Some(Part::new(
+        "drift",
+        "What is there now, against this request",
+        table,
+    ))
 }
 
 fn row(answers: &Answers<'_>, plan: &Plan, drift: &Drift) -> Vec<AnyView> {

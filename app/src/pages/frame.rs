@@ -48,18 +48,18 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
         Some(_) => "Continue",
         None => "Make the plan",
     };
-    let panel = preview::body(answers, &preview::Glance::default());
+    let bench = Bench::of(answers, step);
     let body = view! {
         <div class="stack stack--loose">
         {opening}
-        <div class="workbench">
+        <div class=bench.class()>
             <form
                 id=FORM
                 class="stack stack--loose"
                 method=method
                 action=path.href()
                 novalidate
-                data-module="preview"
+                data-module=bench.module()
                 data-preview-url=routes::PREVIEW.href()
                 data-preview-panel="preview"
            >
@@ -75,15 +75,52 @@ pub(super) fn asking(answers: &Answers<'_>, step: Option<Step>, questions: AnyVi
                     {back}
                 </div>
             </form>
+            {bench.preview(answers)}
+        </div>
+        </div>
+    };
+    page(answers, path, heading, body.into_any())
+}
+
+/// Whether what the answers make stands beside the form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bench {
+    Beside,
+    /// Nothing is chosen yet, so nothing is made, and nothing can be typed that would change that.
+    Alone,
+}
+
+impl Bench {
+    fn of(answers: &Answers<'_>, step: Option<Step>) -> Self {
+        if step == Some(Step::What) && answers.form.rows("grants").is_empty() {
+            Self::Alone
+        } else {
+            Self::Beside
+        }
+    }
+
+    fn class(self) -> Option<&'static str> {
+        (self == Self::Beside).then_some("workbench")
+    }
+
+    fn module(self) -> Option<&'static str> {
+        (self == Self::Beside).then_some("preview")
+    }
+
+    fn preview(self, answers: &Answers<'_>) -> Option<AnyView> {
+        if self == Self::Alone {
+            return None;
+        }
+        let panel = preview::body(answers, &preview::Glance::default());
+        let view = view! {
             <div class="workbench__beside">
                 <Preview id="preview" title="What this makes">
                     {panel}
                 </Preview>
             </div>
-        </div>
-        </div>
-    };
-    page(answers, path, heading, body.into_any())
+        };
+        Some(view.into_any())
+    }
 }
 
 /// A page that shows what the answers came to.

@@ -110,13 +110,10 @@ pub(super) fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
         })
         .collect();
     view! {
-        <section class="section">
-            <h2>"Your answers"</h2>
-            {grants}
-            <h3>"Where"</h3>
-            <SummaryList answers=placement />
-            {overrides}
-        </section>
+        {grants}
+        <h3>"Where"</h3>
+        <SummaryList answers=placement />
+        {overrides}
     }
     .into_any()
 }

@@ -81,11 +81,15 @@ fn endpoint(answers: &Answers<'_>, key: EndpointKey) -> AnyView {
         <fieldset class="entry" id=format!("endpoints.{key}") tabindex="-1">
             <legend class="entry__title">{format!("{title} endpoint")}</legend>
             {error}
-            <TextArea question=ask("subnets", "Subnets") value=form.value(&name("subnets")) rows=2 />
-            <TextArea question=ask("security_groups", "Security groups, in place of all others") value=form.value(&name("security_groups")) rows=2 />
-            <Select question=ask("private_dns", "Private DNS") options=dns chosen=form.value(&name("private_dns")) prompt="As above" />
-            <Select question=ask("ip_address_type", "Address type") options=kinds chosen=form.value(&name("ip_address_type")) prompt="As above" />
-            <Select question=ask("policy", "Policy") options=modes chosen=form.value(&name("policy")) prompt="As above" />
+            <div class="abreast">
+                <TextArea question=ask("subnets", "Subnets") value=form.value(&name("subnets")) rows=2 />
+                <TextArea question=ask("security_groups", "Security groups, in place of all others") value=form.value(&name("security_groups")) rows=2 />
+            </div>
+            <div class="abreast">
+                <Select question=ask("private_dns", "Private DNS") options=dns chosen=form.value(&name("private_dns")) prompt="As above" />
+                <Select question=ask("ip_address_type", "Address type") options=kinds chosen=form.value(&name("ip_address_type")) prompt="As above" />
+                <Select question=ask("policy", "Policy") options=modes chosen=form.value(&name("policy")) prompt="As above" />
+            </div>
             <Field question=existing value=typed typed=Typed::Exact length=Length::Medium />
         </fieldset>
     }

@@ -37,9 +37,11 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         {account::section(answers)}
         <section class="section">
             <h2>"Account and VPC"</h2>
-            {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
-            {text(answers, "region", "Region", "The Region of the VPC, for example us-east-1.", Length::Short, regions(answers))}
-            {text(answers, "account", "Account", "Twelve digits: the account that owns the VPC.", Length::Short, Vec::new())}
+            <div class="abreast">
+                {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
+                {text(answers, "region", "Region", "Where the VPC is, for example us-east-1.", Length::Medium, regions(answers))}
+                {text(answers, "account", "Account", "Twelve digits: the owner of the VPC.", Length::Medium, Vec::new())}
+            </div>
             {vpc}
             {subnets}
             {list(answers, "placement.subnets", other_subnets, "One subnet for each zone, one on each line.")}
@@ -198,8 +200,10 @@ fn tags(answers: &Answers<'_>) -> AnyView {
                 <fieldset class="entry" id=id tabindex="-1">
                     <legend class="entry__title">{format!("Tag {}", row + 1)}</legend>
                     {error}
-                    <Field question=key value=form.value(&at("key")) />
-                    <Field question=value value=form.value(&at("value")) />
+                    <div class="abreast">
+                        <Field question=key value=form.value(&at("key")) />
+                        <Field question=value value=form.value(&at("value")) />
+                    </div>
                 </fieldset>
             }
         })

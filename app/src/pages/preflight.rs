@@ -6,28 +6,27 @@ use leptos::prelude::*;
 use postern_plan::plan::Plan;
 use postern_plan::preflight::{Row, Tally, Verdict};
 
+use super::report::Part;
 use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::table::{Column, Table};
 use crate::components::tag::{Tag, Tone};
 use crate::form::sentence;
+use crate::wording;
 
-/// The section of a page.
-pub(super) fn view(plan: &Plan) -> AnyView {
+/// The part of a page.
+pub(super) fn part(plan: &Plan) -> Part {
     let tables: Vec<_> = Verdict::ALL
         .iter()
         .filter_map(|verdict| group(plan, *verdict))
         .collect();
-    view! {
-        <section class="section" id="preflight">
-            <h2>"What creation would meet in the account"</h2>
-            <p class="figures">{format!("{}.", Tally::of(&plan.preflight).sentence())}</p>
-            <p>
-                "Only what AWS will refuse, or what cannot work, is blocked. What was not checked may be anything: the reason stands beside it."
-            </p>
-            {tables}
-        </section>
-    }
-    .into_any()
+    let view = view! {
+        <p class="figures">{format!("{}.", Tally::of(&plan.preflight).sentence())}</p>
+        <p>
+            "Only what AWS will refuse, or what cannot work, is blocked. What was not checked may be anything: the reason stands beside it."
+        </p>
+        {tables}
+    };
+    Part::new("preflight", "What creation would meet in the account", view)
 }
 
 /// The rows of one verdict. What passes is to be opened, and so is the list of everything that was
@@ -88,7 +87,7 @@ fn cells(row: &Row) -> Vec<AnyView> {
                 " "
                 <code>{row.code.clone()}</code>
                 " "
-                <code class="preflight__subject">{row.subject.clone()}</code>
+                <span class="preflight__subject">{wording::subject(&row.subject)}</span>
             </span>
         }
         .into_any(),
@@ -125,7 +124,7 @@ mod tests {
         let catalog = Catalog::load().unwrap();
         let text = include_str!("../../../plan/tests/golden/three-doors.toml");
         let plan = postern_plan::plan(&catalog, None, &Request::parse(&catalog, text).unwrap());
-        let html = fragment(view(&plan));
+        let html = fragment(part(&plan).section());
         let tally = Tally::of(&plan.preflight);
         assert!(html.contains(&tally.sentence()), "{html}");
         for (tag, number) in [

@@ -7,25 +7,23 @@ use postern_plan::evaluate::Verdict;
 use postern_plan::plan::{Plan, PlannedEndpoint};
 use postern_plan::proof::{Measure, ProofCall, ProofCell, Standing};
 
+use super::report::Part;
 use crate::components::disclosure::Disclosure;
 use crate::components::table::{Column, Table};
 use crate::components::tag::{Tag, Tone};
 use crate::form::sentence;
 
-/// The section of a page.
-pub(super) fn view(plan: &Plan) -> AnyView {
+/// The part of a page.
+pub(super) fn part(plan: &Plan) -> Part {
     let tables: Vec<_> = plan.endpoints.iter().map(|e| endpoint(plan, e)).collect();
-    view! {
-        <section class="section" id="who-can-call">
-            <h2>"Who can call what"</h2>
+    let view = view! {
             <p>
                 "Each answer comes from evaluating the endpoint’s policy: every granted call for every granted caller, and calls and callers next to them, which must be refused. What the caller’s own policy, the resource’s policy or a token says is judged elsewhere."
             </p>
             {wider(plan)}
             {tables}
-        </section>
-    }
-    .into_any()
+    };
+    Part::new("who-can-call", "Who can call what", view)
 }
 
 fn endpoint(plan: &Plan, endpoint: &PlannedEndpoint) -> AnyView {

@@ -11,6 +11,7 @@ use super::check::incomplete;
 use super::frame::hidden;
 use super::given::given;
 use super::preview::{figures, statements};
+use super::report::{Part, report};
 use super::travel::back;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
@@ -36,33 +37,30 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         });
         view! { <p class="verdict">"Something stands in the way; all scripts but teardown.sh stop until it is mended. "{check}</p> }
     });
-    view! {
+    let first = view! {
         {blocked}
         <p class="figures">{figures(plan)}</p>
         {take(answers)}
-        {apply(answers)}
         {back(answers)}
-        {drawn(plan)}
-        {endpoints(plan)}
-        {given(answers, plan)}
-        <section class="section">
-            <h2>"The files"</h2>
-            <Tabs label="Formats" tabs=tabs(answers, plan) />
-        </section>
-    }
-    .into_any()
+    };
+    let files = view! { <Tabs label="Formats" tabs=tabs(answers, plan) /> };
+    let mut parts: Vec<Part> = drawn(plan).into_iter().collect();
+    parts.extend([
+        endpoints(plan),
+        Part::new("files", "The files", files),
+        Part::new("answers", "Your answers", given(answers, plan)),
+    ]);
+    report(first, parts)
 }
 
 /// The picture.
-fn drawn(plan: &Plan) -> Option<AnyView> {
+fn drawn(plan: &Plan) -> Option<Part> {
     let drawing = Drawing::of(plan)?;
-    let view = view! {
-        <section class="section">
-            <h2>"The picture"</h2>
-            <Picture drawing />
-        </section>
-    };
-    Some(view.into_any())
+    Some(Part::new(
+        "picture",
+        "The picture",
+        view! { <Picture drawing /> },
+    ))
 }
 
 /// The download of everything, and the link to this page.
@@ -76,6 +74,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
                 <Button label="Download the request file" name="file" value="request.toml" />
                 {unshared(answers)}
             </form>
+            {apply(answers)}
         }
         .into_any();
     };
@@ -88,6 +87,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
                 opens=Opens::Download("postern.zip".to_owned())
             />
             <LinkButton label="Download the request file" href=download(&page, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
+            {apply(answers)}
         </div>
         <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
     }
@@ -134,7 +134,7 @@ fn download(page: &Href, what: &str) -> Href {
     page.with_query(&format!("{what}&{query}"))
 }
 
-fn endpoints(plan: &Plan) -> AnyView {
+fn endpoints(plan: &Plan) -> Part {
     let columns = [
         "Endpoint",
         "Service",
@@ -194,15 +194,12 @@ fn endpoints(plan: &Plan) -> AnyView {
             .join(", ");
         view! { <p>{format!("The new group {} admits TCP 443 from {from}.", g.name)}</p> }
     });
-    view! {
-        <section class="section">
-            <h2>"What is made"</h2>
-            <Table caption="Endpoints" columns rows />
-            {group}
-            {more}
-        </section>
-    }
-    .into_any()
+    let view = view! {
+        <Table caption="Endpoints" columns rows />
+        {group}
+        {more}
+    };
+    Part::new("made", "What is made", view)
 }
 
 fn tabs(answers: &Answers<'_>, plan: &Plan) -> Vec<Tab> {

@@ -56,12 +56,16 @@ pub fn run(story: &RunStory) -> Page {
             </div>
         </div>
     };
-    let title = match story.standing() {
-        Some(Standing::Done | Standing::RolledBack) => format!("✓ {id}"),
-        Some(Standing::Failed | Standing::RollbackFailed) => format!("✗ {id}"),
-        _ => id,
+    let state = match story.standing() {
+        Some(Standing::Done | Standing::RolledBack) => PageState::Good,
+        Some(Standing::Failed | Standing::RollbackFailed) => PageState::Bad,
+        Some(Standing::Going) => PageState::Going,
+        Some(Standing::Parked | Standing::Cancelled) | None => PageState::Clear,
     };
-    page(&title, body.into_any())
+    Page {
+        state,
+        ..page(&id, body.into_any())
+    }
 }
 
 /// The part of the page that changes while the run goes.

@@ -8,6 +8,7 @@ use postern_plan::plan::Plan;
 use postern_plan::refusal::{Against, refusal};
 use postern_plan::request::EndpointKey;
 
+use super::report::Part;
 use super::{attempt, why};
 use crate::answers::Answers;
 use crate::asides;
@@ -15,16 +16,8 @@ use crate::components::button::Button;
 use crate::components::error_summary::ErrorSummary;
 use crate::step::Step;
 
-/// Both sections.
-pub(super) fn view(answers: &Answers<'_>, plan: &Plan) -> AnyView {
-    view! {
-        {call(answers, plan)}
-        {error(answers, plan)}
-    }
-    .into_any()
-}
-
-fn call(answers: &Answers<'_>, plan: &Plan) -> AnyView {
+/// "Try a call".
+pub(super) fn call(answers: &Answers<'_>, plan: &Plan) -> Part {
     let asides = answers.form.asides();
     let tried = asides
         .call()
@@ -40,12 +33,10 @@ fn call(answers: &Answers<'_>, plan: &Plan) -> AnyView {
     let hidden = carried(answers, |name| !name.starts_with("try."));
     let method = if answers.fits_a_link() { "get" } else { "post" };
     let action = format!("{}#try", Step::Check.path().href());
-    view! {
-        <section class="section" id="try">
-            <h2>"Try a call"</h2>
+    let view = view! {
             <p>"It is asked of the plan’s policy of the endpoint that carries the action. What nobody states is not known, and never taken for absent."</p>
             {summary}
-            <form class="stack" method=method action=action novalidate>
+            <form class="stack form" method=method action=action novalidate>
                 {hidden}
                 {attempt::fields(answers.catalog, &endpoints, asides, &wrong)}
                 <div class="row">
@@ -53,9 +44,8 @@ fn call(answers: &Answers<'_>, plan: &Plan) -> AnyView {
                 </div>
             </form>
             {result}
-        </section>
-    }
-    .into_any()
+    };
+    Part::new("try", "Try a call", view)
 }
 
 /// The way the call took.
@@ -90,18 +80,17 @@ fn arrived(answers: &Answers<'_>, route: Route<'_>) -> AnyView {
     }
 }
 
-fn error(answers: &Answers<'_>, plan: &Plan) -> AnyView {
+/// "Why was I refused?".
+pub(super) fn error(answers: &Answers<'_>, plan: &Plan) -> Part {
     let asides = answers.form.asides();
     let text = asides.value(asides::ERROR);
     let result = (!text.is_empty())
         .then(|| why::result(&refusal(answers.catalog, text, Against::Plan(plan))));
     // What is pasted may be longer than an address can be, and does not belong into one.
     let action = format!("{}#why", Step::Check.path().href());
-    view! {
-        <section class="section" id="why">
-            <h2>"Why was I refused?"</h2>
+    let view = view! {
             <p>"Paste what a caller saw, and see who answered: a policy, the token, DNS or the network."</p>
-            <form class="stack" method="post" action=action novalidate>
+            <form class="stack form" method="post" action=action novalidate>
                 {carried(answers, |_| true)}
                 {why::field(asides)}
                 <div class="row">
@@ -109,9 +98,8 @@ fn error(answers: &Answers<'_>, plan: &Plan) -> AnyView {
                 </div>
             </form>
             {result}
-        </section>
-    }
-    .into_any()
+    };
+    Part::new("why", "Why was I refused?", view)
 }
 
 fn carried(answers: &Answers<'_>, rest: impl Fn(&str) -> bool) -> Vec<AnyView> {

@@ -4,8 +4,9 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::{Catalog, Primitive};
-use postern_plan::request::{Link, Plane, link};
+use postern_plan::request::Plane;
 
+use super::start;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
@@ -14,9 +15,6 @@ use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
-use crate::examples::EXAMPLES;
-use crate::href::Href;
-use crate::routes;
 use crate::wording;
 
 /// The questions.
@@ -28,72 +26,22 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         .enumerate()
         .map(|(at, row)| grant(answers, at, row))
         .collect();
-    let none_yet = grants.is_empty();
+    let none = grants.is_empty();
     let error = answers.form.error("grants");
     let error = error.map(|text| view! { <p class="question__error"><Prose text /></p> });
-    let none = grants.is_empty().then(|| {
-        view! { <p>"Nothing is chosen yet. Add what your callers use; the endpoints follow from it."</p> }
-    });
-    let opening = (none.is_some() || error.is_some()).then(|| {
-        view! { <div id="grants" tabindex="-1">{none}{error}</div> }
-    });
-    let offers: Vec<_> = answers
-        .catalog
-        .primitives
-        .iter()
-        .map(|p| offer(answers.catalog, p))
-        .collect();
-    let offers = view! { <ul class="offers">{offers}</ul> };
+    let opening = error.map(|error| view! { <div id="grants" tabindex="-1">{error}</div> });
     // Folded once something is chosen, so that the way on is in sight.
-    let more = if grants.is_empty() {
-        view! {
-            <section class="section">
-                <h2>"Add what is used"</h2>
-                {offers}
-            </section>
-        }
-        .into_any()
+    let more = if none {
+        start::view(answers.catalog)
     } else {
+        let offers = start::offers(answers.catalog);
         view! { <Disclosure id="offers" summary="Add another primitive">{offers}</Disclosure> }
             .into_any()
     };
-    let examples = none_yet.then(examples);
     view! {
         {opening}
         {grants}
-        {examples}
         {more}
-    }
-    .into_any()
-}
-
-/// Situations to start from, as links.
-fn examples() -> AnyView {
-    let items: Vec<_> = EXAMPLES
-        .iter()
-        .filter_map(|example| {
-            let fields: Vec<(String, String)> = example
-                .fields
-                .iter()
-                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-                .collect();
-            let Link::Query(query) = link(&fields) else {
-                return None;
-            };
-            let href = Href::fixed(routes::HOME.href()).with_query(&query);
-            Some(view! {
-                <li>
-                    <a href=href.to_string()>{example.title}</a>
-                    ". "
-                    {example.about}
-                </li>
-            })
-        })
-        .collect();
-    view! {
-        <Disclosure id="examples" summary="Start from an example">
-            <ul class="stack stack--tight">{items}</ul>
-        </Disclosure>
     }
     .into_any()
 }
@@ -181,51 +129,4 @@ fn resources_hint(catalog: &Catalog, primitive: Option<&Primitive>) -> String {
             types.join(", ")
         ),
     }
-}
-
-/// A primitive with the buttons that add it.
-fn offer(catalog: &Catalog, primitive: &Primitive) -> AnyView {
-    let doors: Vec<_> = primitive
-        .planes
-        .iter()
-        .map(|(plane, offer)| {
-            let door = catalog
-                .endpoint(offer.endpoint)
-                .map_or("", |e| e.title.as_str())
-                .to_lowercase();
-            let label = match plane {
-                Plane::Data => "Add calls",
-                Plane::Control => "Add management",
-            };
-            view! {
-                <Button
-                    label=label
-                    hidden=format!(" of {}, through the {door} endpoint", primitive.name)
-                    name="do"
-                    value=format!("add.{}.{plane}", primitive.id)
-                />
-            }
-        })
-        .collect();
-    let mut names: Vec<String> = primitive
-        .planes
-        .values()
-        .filter_map(|o| catalog.endpoint(o.endpoint))
-        .map(|e| e.title.to_lowercase())
-        .collect();
-    names.dedup();
-    let through = format!(
-        "Through the {} endpoint{}.",
-        names.join(" and "),
-        if names.len() > 1 { "s" } else { "" }
-    );
-    view! {
-        <li class="offer">
-            <h3 class="offer__title">{primitive.name.clone()}</h3>
-            <p class="offer__sentence">{primitive.summary.clone()}</p>
-            <p class="offer__door">{through}</p>
-            <div class="offer__buttons">{doors}</div>
-        </li>
-    }
-    .into_any()
 }

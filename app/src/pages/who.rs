@@ -199,8 +199,10 @@ fn conditions(
                 <fieldset class="entry" id=id tabindex="-1">
                     <legend class="entry__title">{format!("Condition {}", number + 1)}</legend>
                     {error}
-                    <Field question=operator value=form.value(&at("operator")) typed=Typed::Exact suggestions=operators.clone() />
-                    <Field question=key value=form.value(&at("key")) typed=Typed::Exact suggestions=keys.clone() />
+                    <div class="abreast">
+                        <Field question=operator value=form.value(&at("operator")) typed=Typed::Exact suggestions=operators.clone() />
+                        <Field question=key value=form.value(&at("key")) typed=Typed::Exact suggestions=keys.clone() />
+                    </div>
                     {values}
                 </fieldset>
             }

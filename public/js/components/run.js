@@ -6,5 +6,18 @@ export default function run(element) {
   const source = new EventSource(element.dataset.events ?? "");
   source.addEventListener("state", ({ data }) => (element.innerHTML = data));
   // The server ends the stream when the run stands.
-  source.onerror = () => element.querySelector('[value="cancel"]') || source.close();
+  source.onerror = () => {
+    if (element.querySelector('[value="cancel"]')) return;
+    source.close();
+    tell();
+  };
+}
+
+/** The title and the icon beside it are no part of what is sent: they are those of the page now. */
+async function tell() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.title = page.title;
+  const icon = (/** @type {Document} */ of) => /** @type {HTMLLinkElement} */ (of.querySelector('link[rel="icon"]'));
+  icon(document).replaceWith(document.adoptNode(icon(page)));
 }

@@ -16,7 +16,7 @@ use crate::components::site_header::NavLink;
 use crate::components::{
     card, choices, code_block, error_summary, field, meter, note, step_list, table, tabs, text_area,
 };
-use crate::document::{Assets, Page, PageState, Shell, document};
+use crate::document::{Assets, Icons, Page, PageState, Shell, document};
 use crate::href::Href;
 
 fn shell() -> Shell {
@@ -24,10 +24,14 @@ fn shell() -> Shell {
         assets: Assets {
             stylesheet: Href::fixed("/style/main.css"),
             script: Href::fixed("/public/js/main.js"),
-            icon: Href::fixed("/public/favicon.svg"),
+            icons: Icons {
+                plain: Href::fixed("/public/favicon.svg"),
+                good: Href::fixed("/public/favicon_good.svg"),
+                bad: Href::fixed("/public/favicon_bad.svg"),
+            },
         },
         theme: crate::theme::Theme::System,
-        appearance: Href::fixed("/appearance"),
+        foot: Vec::new(),
         home: Href::fixed("/"),
         banner: None,
         catalog_date: "2026-11-20".to_owned(),
@@ -74,8 +78,8 @@ fn samples_page() -> String {
 
 fn wizard_page(state: PageState) -> String {
     let problems = match state {
-        PageState::Clear => vec![],
         PageState::Refused => error_summary::samples(&plain),
+        _ => vec![],
     };
     let code = code_block::samples(&plain);
     let body = view! {

@@ -1,0 +1,144 @@
+//! What stands before anything is chosen: what this is for, situations to start from, and every
+//! primitive with the ways to add it.
+//!
+//! Must say of each primitive what it is, which door it uses and what callers do through that,
+//! before anyone chooses it.
+
+use leptos::prelude::*;
+use postern_plan::catalog::{Catalog, PlaneOffer, Primitive};
+use postern_plan::request::{Link, Plane, Preset, link};
+
+use crate::components::button::Button;
+use crate::examples::EXAMPLES;
+use crate::href::Href;
+use crate::routes;
+
+/// The first page, before the first answer.
+pub(super) fn view(catalog: &Catalog) -> AnyView {
+    view! {
+        <p class="lead">
+            "Say what your callers use, who they are and where they are. Out come VPC endpoints with the least policy that lets them through, as AWS CLI, CloudFormation and Terraform, with proof of who gets in. The answers stand in the page’s address; nothing is stored."
+        </p>
+        <section class="section" id="examples">
+            <h2>"Start from an example"</h2>
+            <ul class="examples">{examples()}</ul>
+        </section>
+        <section class="section">
+            <h2>"Or add what is used"</h2>
+            {offers(catalog)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Situations to start from, as links.
+fn examples() -> Vec<AnyView> {
+    EXAMPLES
+        .iter()
+        .filter_map(|example| {
+            let fields: Vec<(String, String)> = example
+                .fields
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect();
+            let Link::Query(query) = link(&fields) else {
+                return None;
+            };
+            let href = Href::fixed(routes::HOME.href()).with_query(&query);
+            let view = view! {
+                <li class="example">
+                    <a class="example__title" href=href.to_string()>{example.title}</a>
+                    <p class="example__about">{example.about}</p>
+                </li>
+            };
+            Some(view.into_any())
+        })
+        .collect()
+}
+
+/// Every primitive, with the buttons that add it.
+pub(super) fn offers(catalog: &Catalog) -> AnyView {
+    let offers: Vec<_> = catalog
+        .primitives
+        .iter()
+        .map(|p| offer(catalog, p))
+        .collect();
+    view! { <ul class="offers">{offers}</ul> }.into_any()
+}
+
+fn offer(catalog: &Catalog, primitive: &Primitive) -> AnyView {
+    let ways: Vec<_> = primitive
+        .planes
+        .iter()
+        .map(|(plane, offer)| way(catalog, primitive, *plane, offer))
+        .collect();
+    view! {
+        <li class="offer">
+            <h3 class="offer__title">{primitive.name.clone()}</h3>
+            <p class="offer__sentence">{primitive.summary.clone()}</p>
+            {ways}
+        </li>
+    }
+    .into_any()
+}
+
+/// One of the planes: the button, the door, and what is called through it.
+fn way(catalog: &Catalog, primitive: &Primitive, plane: Plane, offer: &PlaneOffer) -> AnyView {
+    let door = catalog
+        .endpoint(offer.endpoint)
+        .map_or("", |e| e.title.as_str())
+        .to_lowercase();
+    let label = match plane {
+        Plane::Data => "Add calls",
+        Plane::Control => "Add management",
+    };
+    view! {
+        <div class="offer__way">
+            <Button
+                label=label
+                hidden=format!(" of {}, through the {door} endpoint", primitive.name)
+                name="do"
+                value=format!("add.{}.{plane}", primitive.id)
+            />
+            <p class="offer__door">
+                {format!("Through the {door} endpoint: {}.", calls(offer))}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A few of the calls, the narrowest preset's first.
+fn calls(offer: &PlaneOffer) -> String {
+    let narrow = [Preset::Invoke, Preset::Use, Preset::Manage, Preset::Read];
+    let all = offer.presets.get(&Preset::All);
+    let first = narrow.iter().find_map(|preset| offer.presets.get(preset));
+    let mut names: Vec<&str> = Vec::new();
+    for action in first.into_iter().chain(all).flatten() {
+        if !names.contains(&action.as_str()) {
+            names.push(action);
+        }
+    }
+    match names.as_slice() {
+        [a, b, rest @ ..] if rest.len() > 1 => format!("{a}, {b} and {} more", rest.len()),
+        few => few.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fragment;
+
+    #[test]
+    fn every_primitive_names_its_door_and_its_calls() {
+        let catalog = Catalog::load().unwrap();
+        let html = fragment(view(&catalog));
+        let planes: usize = catalog.primitives.iter().map(|p| p.planes.len()).sum();
+        assert_eq!(html.matches("value=\"add.").count(), planes);
+        assert_eq!(html.matches("class=\"offer__door\"").count(), planes);
+        assert!(html.contains("Through the gateway endpoint: InvokeGateway."));
+        assert!(!html.contains("endpoint: ."), "a plane without calls");
+        assert_eq!(html.matches("class=\"example\"").count(), EXAMPLES.len());
+    }
+}
