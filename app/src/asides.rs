@@ -1,4 +1,4 @@
-//! What a person tries beside the answers: a call, and an error to be explained.
+//! What a person gives beside the answers: a call to try, an error to be explained, ARNs to begin with.
 //!
 //! A call travels in the same address as the answers and is no part of the request. Must not be
 //! handed to the plan's decoder; and an error must not travel: it may hold ids and names that do not
@@ -19,7 +19,10 @@ pub const CONTEXT: &str = "try.context";
 /// An error or a symptom.
 pub const ERROR: &str = "why.text";
 
-const ALL: [&str; 6] = [CREDENTIALS, CALLER, ACTION, RESOURCE, CONTEXT, ERROR];
+/// ARNs pasted to begin with.
+pub const ARNS: &str = "arns";
+
+const ALL: [&str; 7] = [CREDENTIALS, CALLER, ACTION, RESOURCE, CONTEXT, ERROR, ARNS];
 
 /// The value of [`CREDENTIALS`] for a signature.
 pub const SIGNATURE: &str = "signature";
@@ -39,6 +42,11 @@ pub fn name(field: Field) -> &'static str {
         Field::Resource => RESOURCE,
         Field::Context => CONTEXT,
     }
+}
+
+/// An error may hold what belongs in no address; ARNs become grants.
+fn stays(name: &str) -> bool {
+    name == ERROR || name == ARNS
 }
 
 /// What was tried, as typed.
@@ -66,7 +74,19 @@ impl Asides {
 
     /// Every field that holds something and goes with the answers to other pages.
     pub fn travelling(&self) -> impl Iterator<Item = &(String, String)> {
-        self.pairs.iter().filter(|(name, _)| name != ERROR)
+        self.pairs.iter().filter(|(name, _)| !stays(name))
+    }
+
+    /// Whether something was typed that stays on the page that it was sent to.
+    pub fn holds_what_stays(&self) -> bool {
+        self.pairs.iter().any(|(name, _)| stays(name))
+    }
+
+    /// The same without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.pairs.retain(|(key, _)| key != name);
+        self
     }
 
     /// What was typed into a field.

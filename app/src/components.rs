@@ -13,6 +13,7 @@ pub mod disclosure;
 pub mod empty_state;
 pub mod error_summary;
 pub mod field;
+pub mod info;
 pub mod link_button;
 pub mod mark;
 pub mod meter;

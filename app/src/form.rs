@@ -4,7 +4,9 @@
 //! were typed. Must not parse a value: the plan's decoder does, and its errors find their field
 //! here.
 
+mod arns;
 mod choices;
+mod lists;
 mod rows;
 
 use postern_plan::document::parse_pairs;
@@ -33,7 +35,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// The fields of an address. Lists are taken apart by line, and what is empty counts as not
+    /// The fields of an address. Lists are taken apart, and what is empty counts as not
     /// given and rows close up, so that the same answers give the same address.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
         let (asides, pairs) = Asides::split(pairs);
@@ -43,13 +45,8 @@ impl Form {
             let value = value.replace("\r\n", "\n");
             let last = name.rsplit('.').next().unwrap_or_default();
             if LISTS.contains(&last) {
-                all.extend(
-                    value
-                        .lines()
-                        .map(str::trim)
-                        .filter(|l| !l.is_empty())
-                        .map(|l| (name.clone(), l.to_owned())),
-                );
+                let items = lists::items(&value).into_iter();
+                all.extend(items.map(|item| (name.clone(), item)));
             } else if !value.trim().is_empty() {
                 all.push((name, value));
             }

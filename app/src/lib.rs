@@ -17,6 +17,7 @@ pub mod document;
 pub mod drawing;
 pub mod examples;
 pub mod form;
+pub mod help;
 pub mod href;
 pub mod pages;
 pub mod painted;

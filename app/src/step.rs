@@ -4,6 +4,7 @@
 
 use postern_plan::request::{EndpointKey, RequestError};
 
+use crate::asides::ARNS;
 use crate::form::field_of;
 use crate::routes::{self, FixedPath};
 
@@ -85,6 +86,9 @@ impl Step {
     /// The step that a field belongs to, whether a page asks for it or not.
     pub fn of_field(name: &str) -> Self {
         let mut segments = name.split('.');
+        if name == ARNS {
+            return Self::What;
+        }
         if segments.next() != Some("grants") {
             return Self::Where;
         }

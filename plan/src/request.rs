@@ -26,7 +26,7 @@ pub use draft::Draft;
 pub use error::RequestError;
 pub use grant::{Access, Grant};
 pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
-pub use resource::{Resource, Target};
+pub use resource::{Resource, Target, primitive_named};
 pub use source::AllowFrom;
 pub(crate) use typed::did_you_mean;
 pub use words::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError};

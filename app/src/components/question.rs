@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 
+use super::info::{Info, InfoText};
 use super::prose::Prose;
 
 /// Whether an answer must be given.
@@ -26,6 +27,7 @@ pub struct Question {
     pub(crate) hint: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) need: Need,
+    pub(crate) info: Option<InfoText>,
 }
 
 impl Question {
@@ -40,6 +42,7 @@ impl Question {
             hint: None,
             error: None,
             need: Need::Required,
+            info: None,
         }
     }
 
@@ -54,6 +57,13 @@ impl Question {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// What there is to say beyond the hint.
+    #[must_use]
+    pub fn info(mut self, info: Option<InfoText>) -> Self {
+        self.info = info;
         self
     }
 
@@ -144,7 +154,11 @@ fn labelled(question: &Question) -> impl IntoView + use<> {
     }
 }
 
-fn remarks(question: &Question) -> impl IntoView + use<> {
+fn remarks(question: &Question) -> AnyView {
+    let info = question.info.clone().map(|text| {
+        let id = format!("info-{}", question.id);
+        view! { <Info id text /> }.into_any()
+    });
     let hint = question.hint.clone().map(|text| {
         view! {
             <p class="question__hint" id=format!("{}-hint", question.id)>
@@ -161,9 +175,11 @@ fn remarks(question: &Question) -> impl IntoView + use<> {
         }
     });
     view! {
+        {info}
         {hint}
         {error}
     }
+    .into_any()
 }
 
 #[cfg(test)]

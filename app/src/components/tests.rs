@@ -29,7 +29,7 @@ pub(crate) const HOSTILE: [&str; 8] = [
 
 type Samples = fn(Say<'_>) -> Vec<AnyView>;
 
-const ALL: [(&str, Samples); 27] = [
+const ALL: [(&str, Samples); 28] = [
     ("banner", banner::samples),
     ("button", button::samples),
     ("card", card::samples),
@@ -40,6 +40,7 @@ const ALL: [(&str, Samples); 27] = [
     ("empty_state", empty_state::samples),
     ("error_summary", error_summary::samples),
     ("field", field::samples),
+    ("info", info::samples),
     ("link_button", link_button::samples),
     ("mark", mark::samples),
     ("meter", meter::samples),
@@ -161,7 +162,13 @@ fn every_description_and_label_points_at_something() {
             if name == "question" {
                 continue; // its samples have no input
             }
-            for attribute in ["for", "aria-describedby", "list"] {
+            for attribute in [
+                "for",
+                "aria-describedby",
+                "aria-labelledby",
+                "list",
+                "popovertarget",
+            ] {
                 for value in elements
                     .iter()
                     .filter_map(|element| element.value().attr(attribute))

@@ -13,6 +13,7 @@ use crate::components::field::{Field, Length, Typed};
 use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
+use crate::help;
 use crate::wording;
 
 /// The questions.
@@ -83,6 +84,7 @@ fn text(
 ) -> AnyView {
     let question = Question::new(name, label)
         .hint(hint)
+        .info(help::of(name))
         .error(answers.form.error(name));
     view! { <Field question value=answers.form.value(name) typed=Typed::Exact length=length suggestions /> }.into_any()
 }
@@ -95,6 +97,7 @@ fn list(
 ) -> AnyView {
     let question = Question::new(name, label)
         .hint(hint)
+        .info(help::of(name))
         .error(answers.form.error(name));
     view! { <TextArea question value=there::typed_alone(answers, name) rows=3 /> }.into_any()
 }
@@ -103,6 +106,7 @@ fn private_dns(answers: &Answers<'_>) -> AnyView {
     let name = "placement.private_dns";
     let question = Question::new(name, "Private DNS")
         .hint("On: every client in the VPC uses the endpoints under AWS's own names, at once. Off: clients are told the endpoint's address.")
+        .info(help::of(name))
         .error(answers.form.error(name));
     let choices = vec![Choice::new("true", "On"), Choice::new("false", "Off")];
     let chosen = answers.form.value(name);
@@ -116,7 +120,9 @@ fn private_dns(answers: &Answers<'_>) -> AnyView {
 
 fn address_type(answers: &Answers<'_>) -> AnyView {
     let name = "placement.ip_address_type";
-    let question = Question::new(name, "Address type").error(answers.form.error(name));
+    let question = Question::new(name, "Address type")
+        .info(help::of(name))
+        .error(answers.form.error(name));
     let choices = IpAddressType::ALL
         .iter()
         .map(|t| Choice::new(t.as_str(), wording::ip_address_type(*t)))
@@ -133,7 +139,9 @@ fn address_type(answers: &Answers<'_>) -> AnyView {
 /// What most people leave alone.
 fn more(answers: &Answers<'_>) -> AnyView {
     let form = &answers.form;
-    let policy = Question::new("policy", "Policy").error(form.error("policy"));
+    let policy = Question::new("policy", "Policy")
+        .info(help::of("policy"))
+        .error(form.error("policy"));
     let modes = PolicyMode::ALL
         .iter()
         .map(|m| Choice::new(m.as_str(), wording::policy_mode(*m)))
@@ -145,7 +153,9 @@ fn more(answers: &Answers<'_>) -> AnyView {
         mode
     };
     let guard_name = "guards.deny_foreign_discovery";
-    let guard = Question::new(guard_name, "Discovery").error(form.error(guard_name));
+    let guard = Question::new(guard_name, "Discovery")
+        .info(help::of(guard_name))
+        .error(form.error(guard_name));
     let guards = vec![
         Choice::new("true", "Deny look-ups of other accounts' runtimes").hint(
             "Adds AWS's Deny with NotResource, against any other statement that would allow them.",

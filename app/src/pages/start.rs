@@ -8,13 +8,17 @@ use leptos::prelude::*;
 use postern_plan::catalog::{Catalog, PlaneOffer, Primitive};
 use postern_plan::request::{Link, Plane, Preset, link};
 
+use crate::answers::Answers;
+use crate::asides::ARNS;
 use crate::components::button::Button;
+use crate::components::question::Question;
+use crate::components::text_area::TextArea;
 use crate::examples::EXAMPLES;
 use crate::href::Href;
 use crate::routes;
 
 /// The first page, before the first answer.
-pub(super) fn view(catalog: &Catalog) -> AnyView {
+pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     view! {
         <p class="lead">
             "Say what your callers use, who they are and where they are. Out come VPC endpoints with the least policy that lets them through, as AWS CLI, CloudFormation and Terraform, with proof of who gets in. The answers stand in the page’s address; nothing is stored."
@@ -24,9 +28,30 @@ pub(super) fn view(catalog: &Catalog) -> AnyView {
             <ul class="examples">{examples()}</ul>
         </section>
         <section class="section">
-            <h2>"Or add what is used"</h2>
-            {offers(catalog)}
+            <h2>"Or paste what you have"</h2>
+            {paste(answers)}
         </section>
+        <section class="section">
+            <h2>"Or add what is used"</h2>
+            {offers(answers.catalog)}
+        </section>
+    }
+    .into_any()
+}
+
+/// A box for ARNs, which say most of the answers themselves.
+pub(super) fn paste(answers: &Answers<'_>) -> AnyView {
+    let question = Question::new(ARNS, "ARNs")
+        .optional()
+        .hint("Of runtimes, gateways, memories and so on, and of the roles that call them: on lines, with commas, in quotes.")
+        .error(answers.form.error(ARNS));
+    view! {
+        <div class="stack form">
+            <TextArea question value=answers.form.asides().value(ARNS) rows=3 />
+            <div class="row">
+                <Button label="Take them in" name="do" value="arns" />
+            </div>
+        </div>
     }
     .into_any()
 }
@@ -129,11 +154,12 @@ fn calls(offer: &PlaneOffer) -> String {
 mod tests {
     use super::*;
     use crate::document::fragment;
+    use crate::form::Form;
 
     #[test]
     fn every_primitive_names_its_door_and_its_calls() {
         let catalog = Catalog::load().unwrap();
-        let html = fragment(view(&catalog));
+        let html = fragment(view(&Answers::new(&catalog, Form::default(), None)));
         let planes: usize = catalog.primitives.iter().map(|p| p.planes.len()).sum();
         assert_eq!(html.matches("value=\"add.").count(), planes);
         assert_eq!(html.matches("class=\"offer__door\"").count(), planes);

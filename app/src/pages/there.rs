@@ -11,6 +11,7 @@ use crate::components::button::Button;
 use crate::components::choices::{Choice, Choices, HowMany};
 use crate::components::field::{Field, Length, Typed};
 use crate::components::question::Question;
+use crate::help;
 
 const VPC: &str = "placement.vpc";
 const SUBNETS: &str = "placement.subnets";
@@ -32,7 +33,9 @@ pub(super) fn vpcs(answers: &Answers<'_>) -> Option<AnyView> {
         .chain([Choice::new("", "Another VPC").follow_up(another)])
         .collect();
     let chosen = if known { typed } else { String::new() };
-    let question = Question::new(VPC, "VPC").error(answers.form.error(VPC));
+    let question = Question::new(VPC, "VPC")
+        .info(help::of(VPC))
+        .error(answers.form.error(VPC));
     Some(
         view! {
             <Choices question how_many=HowMany::One choices chosen=vec![chosen] />

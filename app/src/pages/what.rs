@@ -8,13 +8,15 @@ use postern_plan::request::Plane;
 
 use super::start;
 use crate::answers::Answers;
+use crate::asides::ARNS;
 use crate::components::button::{Button, Emphasis};
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
-use crate::components::disclosure::Disclosure;
+use crate::components::disclosure::{Disclosure, Opened};
 use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::text_area::TextArea;
+use crate::help;
 use crate::wording;
 
 /// The questions.
@@ -32,11 +34,21 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
     let opening = error.map(|error| view! { <div id="grants" tabindex="-1">{error}</div> });
     // Folded once something is chosen, so that the way on is in sight.
     let more = if none {
-        start::view(answers.catalog)
+        start::view(answers)
     } else {
-        let offers = start::offers(answers.catalog);
-        view! { <Disclosure id="offers" summary="Add another primitive">{offers}</Disclosure> }
-            .into_any()
+        let (paste, offers) = (start::paste(answers), start::offers(answers.catalog));
+        let opened = if answers.form.error(ARNS).is_some() {
+            Opened::Yes
+        } else {
+            Opened::No
+        };
+        view! {
+            <Disclosure id="offers" summary="Add another primitive" opened>
+                {paste}
+                {offers}
+            </Disclosure>
+        }
+        .into_any()
     };
     view! {
         {opening}
@@ -63,7 +75,9 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
         .collect();
     let chosen =
         Question::new(name("primitive"), "Primitive").error(form.error(&name("primitive")));
-    let planes = Question::new(name("plane"), "What callers do").error(form.error(&name("plane")));
+    let planes = Question::new(name("plane"), "What callers do")
+        .info(help::of("grants.0.plane"))
+        .error(form.error(&name("plane")));
     let offered = primitive.map_or_else(
         || Plane::ALL.to_vec(),
         |p| p.planes.keys().copied().collect(),
@@ -80,6 +94,7 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
     };
     let resources = Question::new(name("resources"), "Resources")
         .hint(resources_hint(answers.catalog, primitive))
+        .info(help::of("grants.0.resources"))
         .error(form.error(&name("resources")));
     let number = format!(" grant {}", at + 1);
     let id = format!("grants.{row}");

@@ -6,7 +6,7 @@
 mod path;
 mod read;
 
-use self::path::{ancestor_path, child_path};
+use self::path::{ancestor_path, child_path, id_in_path};
 use self::read::{error, from_arn, from_id};
 use crate::arn::Arn;
 use crate::catalog::{Catalog, Primitive, ResourceType};
@@ -47,6 +47,22 @@ pub(super) struct Place<'a> {
     pub(super) primitive: &'a Primitive,
     pub(super) region: &'a Region,
     pub(super) account: &'a AccountId,
+}
+
+/// The primitive that an ARN names a resource of, by its service and the shape of its path. A type
+/// that a bare id of a primitive means is that primitive's before it is any other's.
+pub fn primitive_named<'c>(catalog: &'c Catalog, arn: &Arn) -> Option<&'c Primitive> {
+    let names = |primitive: &Primitive, id: &String| {
+        catalog
+            .resource_type(&primitive.prefix, id)
+            .is_some_and(|kind| {
+                kind.service == arn.service && id_in_path(kind, &arn.resource).is_some()
+            })
+    };
+    let all = || catalog.primitives.iter();
+    all()
+        .find(|p| p.bare.iter().chain(&p.bare_aws).any(|id| names(p, id)))
+        .or_else(|| all().find(|p| p.resource_types.iter().any(|id| names(p, id))))
 }
 
 impl Resource {
@@ -301,5 +317,42 @@ mod tests {
             let error = parse(primitive, text).unwrap_err();
             assert!(error.help.contains(help), "{text}: {error:?}");
         }
+    }
+
+    #[test]
+    fn an_arn_names_its_primitive() {
+        let catalog = Catalog::load().unwrap();
+        for (arn, primitive) in [
+            (
+                "bedrock-agentcore:us-east-1:111122223333:runtime/a-AbCdEf1234",
+                "runtime",
+            ),
+            (
+                "bedrock-agentcore:us-east-1:111122223333:runtime/a/runtime-endpoint/DEFAULT",
+                "runtime",
+            ),
+            (
+                "bedrock-agentcore:us-east-1:111122223333:gateway/g-0123456789",
+                "gateway",
+            ),
+            (
+                "bedrock-agentcore:us-east-1:111122223333:memory/m-AbCdEf1234",
+                "memory",
+            ),
+            (
+                "bedrock-agentcore:us-east-1:aws:browser/aws.browser.v1",
+                "browser",
+            ),
+            (
+                "agent-registry:us-east-1:111122223333:registry/r",
+                "agent_registry",
+            ),
+        ] {
+            let arn: Arn = format!("arn:aws:{arn}").parse().unwrap();
+            let named = primitive_named(&catalog, &arn).map(|p| p.id.as_str());
+            assert_eq!(named, Some(primitive), "{arn}");
+        }
+        let other: Arn = "arn:aws:s3:::bucket/key".parse().unwrap();
+        assert!(primitive_named(&catalog, &other).is_none());
     }
 }

@@ -48,7 +48,8 @@ fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<Html<String
     let (_, pairs) = fields(query)?;
     let (tab, pairs) = taken(TAB, pairs);
     let (before, pairs) = taken(BEFORE, pairs);
-    let opened = pasted::open(catalog, Form::new(pairs).without_text());
+    let form = Form::new(pairs).with_what_arns_say(catalog);
+    let opened = pasted::open(catalog, form.without_text());
     let inventory = opened.inventory.as_ref();
     // What cannot be read of it is a highlight less, and nobody's mistake.
     let before = before

@@ -175,6 +175,10 @@ impl<'a> Turn<'a> {
     }
 
     fn answer(&self, act: &Act, form: Form) -> Response {
+        if !form.asides().value(asides::ARNS).is_empty() {
+            return self.take_in(form);
+        }
+        let form = form.with_what_arns_say(self.catalog);
         match act {
             Act::Show | Act::Read | Act::Look | Act::Forget => self.show(self.step, form),
             Act::Choose => {
@@ -199,10 +203,24 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// The page with the grants that pasted ARNs ask for, or with what is wrong with them.
+    fn take_in(&self, form: Form) -> Response {
+        match form.taking_in(self.catalog) {
+            Ok(form) => {
+                let last = form.rows("grants").last().copied().unwrap_or_default();
+                self.go(self.step, form, &format!("#grants.{last}"))
+            }
+            Err((form, errors)) => {
+                let answers = self.answers(form);
+                self.page(self.step, &answers.showing(errors))
+            }
+        }
+    }
+
     /// The same by its address, where the answers fit into one.
     fn again(&self, act: &Act, form: Form) -> Response {
-        if !form.asides().value(asides::ERROR).is_empty() {
-            // A pasted error belongs in no address: the page that it was sent to answers.
+        if form.asides().holds_what_stays() {
+            // Such belongs in no address: the page that it was sent to answers.
             return self.answer(act, form);
         }
         let mut pairs = form.pairs().to_vec();

@@ -1,0 +1,74 @@
+//! "Info" beside a label: a panel at the side of the window that says more, and where that is from.
+//!
+//! The panel is a popover, so the browser itself opens it, shuts it with Escape and gives focus back;
+//! no script is needed. Every page has it in the same place.
+
+use leptos::prelude::*;
+
+use super::prose::Prose;
+
+/// What a panel says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InfoText {
+    /// What it is about.
+    pub title: String,
+    /// A few paragraphs.
+    pub paragraphs: Vec<String>,
+    /// Where that is from.
+    pub source: String,
+    /// When that was read, as `2026-11-22`.
+    pub date: String,
+}
+
+/// The button and its panel.
+#[component]
+pub fn Info(
+    /// The panel's `id`.
+    #[prop(into)]
+    id: String,
+    /// What the panel says.
+    text: InfoText,
+) -> impl IntoView {
+    let InfoText {
+        title,
+        paragraphs,
+        source,
+        date,
+    } = text;
+    let paragraphs: Vec<_> = paragraphs
+        .into_iter()
+        .map(|text| view! { <p><Prose text /></p> })
+        .collect();
+    let heading = format!("{id}-title");
+    let (opens, labelled) = (id.clone(), heading.clone());
+    let shuts = id.clone();
+    view! {
+        <button class="info button button--quiet" type="button" popovertarget=opens>
+            "Info"
+            <span class="visually-hidden">{format!(" on {title}")}</span>
+        </button>
+        <div class="info__panel" id=id popover="auto" role="dialog" aria-labelledby=labelled>
+            <p class="info__title" id=heading>{title}</p>
+            {paragraphs}
+            <p class="info__source">
+                "Source: " {source} ", read " <time>{date}</time> "."
+            </p>
+            <button class="button button--secondary" type="button" popovertarget=shuts popovertargetaction="hide">
+                "Close"
+            </button>
+        </div>
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+    let text = InfoText {
+        title: say("private DNS"),
+        paragraphs: vec![say(
+            "It moves every client of the VPC to the endpoint at once.",
+        )],
+        source: say("AWS PrivateLink guide"),
+        date: say("2026-11-22"),
+    };
+    vec![view! { <Info id=say("info-private-dns") text /> }.into_any()]
+}
