@@ -8,7 +8,9 @@ const modules = {
   copy: () => import("./components/copy.js"),
   error_summary: () => import("./components/error_summary.js"),
   preview: () => import("./components/preview.js"),
+  recent: () => import("./components/recent.js"),
   run: () => import("./components/run.js"),
+  shortcuts: () => import("./components/shortcuts.js"),
   tabs: () => import("./components/tabs.js"),
 };
 /** @type {Record<string, Module>} */

@@ -56,3 +56,60 @@ export async function panels_have_no_violation({ browser, baseUrl, axe, savePage
     await savePage(page, `info-${colorScheme}`);
   }
 }
+
+export async function remembers_reviewed_requests_in_this_browser_only({ browser, baseUrl, assert, axe }) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(baseUrl);
+  assert.ok(!(await page.locator(".recent").isVisible()), "something is recent before anything was reviewed");
+  await page.goto(`${baseUrl}/review?${answered()}`);
+  await page.waitForFunction(() => localStorage.getItem("postern.recent"));
+  await page.goto(baseUrl);
+  await page.getByRole("link", { name: "agents-prod" }).click();
+  assert.equal(new URL(page.url()).pathname, "/review");
+  await page.goto(baseUrl);
+  await axe(page);
+  await page.getByRole("button", { name: "Forget them" }).click();
+  await page.reload();
+  assert.ok(!(await page.locator(".recent").isVisible()), "they are not forgotten");
+  assert.equal(await page.evaluate(() => localStorage.getItem("postern.recent")), null);
+}
+
+export async function has_keys_that_can_be_turned_off({ browser, baseUrl, assert, axe }) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${baseUrl}/who?${answered()}`);
+  await page.locator(".shortcuts").waitFor();
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Keys" });
+  assert.ok(await list.isVisible());
+  await axe(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.waitForURL(/\/where\?/);
+  await page.locator(".shortcuts:not([hidden])").waitFor();
+  await page.keyboard.press("b");
+  await page.waitForURL(/\/who\?/);
+  await page.locator(".shortcuts:not([hidden])").waitFor();
+  // What is typed is typed.
+  const callers = field(page, "grants.0.callers");
+  await callers.press("End");
+  await callers.press("n");
+  assert.match(await callers.inputValue(), /n$/);
+  assert.match(page.url(), /\/who\?/);
+  await callers.press("Backspace");
+  await page.getByRole("button", { name: "Keyboard" }).click();
+  await page.getByLabel("Use these keys in this browser").uncheck();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await page.locator(".shortcuts:not([hidden])").waitFor();
+  await page.keyboard.press("?");
+  assert.ok(!(await list.isVisible()), "a key that was turned off still works");
+}
+
+export async function is_duplicated_under_another_name({ browser, baseUrl, assert }) {
+  const page = await browser.newPage();
+  await page.goto(`${baseUrl}/review?${answered()}`);
+  await page.getByRole("link", { name: "Duplicate it as agents-prod-2" }).click();
+  const fields = new URL(page.url()).searchParams;
+  assert.equal(fields.get("name"), "agents-prod-2");
+  assert.equal(fields.get("grants.1.primitive"), "gateway");
+}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::shortcuts::Shortcuts;
 use crate::href::Href;
 
 /// A link in the footer.
@@ -41,7 +42,10 @@ pub fn SiteFooter(
                     "What AWS offers is as of " <time>{catalog_date}</time>
                     ". Prices are estimates. Postern is not an AWS product."
                 </p>
-                <ul class="site-footer__links">{links}</ul>
+                <div class="site-footer__more">
+                    <Shortcuts />
+                    <ul class="site-footer__links">{links}</ul>
+                </div>
             </div>
         </footer>
     }

@@ -92,6 +92,14 @@ impl Form {
         copied
     }
 
+    /// The same with this one value in a field.
+    #[must_use]
+    pub fn with(self, name: &str, value: &str) -> Self {
+        let mut form = self.without(&[name]);
+        form.pairs.push((name.to_owned(), value.to_owned()));
+        form
+    }
+
     /// The same without fields of these names.
     #[must_use]
     pub fn without(mut self, names: &[&str]) -> Self {

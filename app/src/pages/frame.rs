@@ -179,6 +179,7 @@ fn opening(
         .map(|at| {
             view! { <p class="step-count">{format!("Step {} of 5", at + 1)}</p> }
         });
+    let path = step.map_or(routes::EVERYTHING, Step::path);
     let steps = step.map(|current| view! { <StepList steps=steps(answers, current) /> });
     let problems: Vec<Problem> = answers
         .form
@@ -197,12 +198,22 @@ fn opening(
         })
         .collect();
     let summary = (!problems.is_empty()).then(|| view! { <ErrorSummary problems /> });
+    // Nothing to share before anything is answered.
+    let link = answers
+        .href(path)
+        .filter(|href| href.as_str() != path.href())
+        .map(|href| {
+            view! { <a class="step-link" href=href.to_string() data-answers-link>"Open a link to this page"</a> }
+        });
     view! {
         {steps}
         {summary}
         <header class="stack stack--tight">
             {number}
-            <h1>{heading}</h1>
+            <div class="row">
+                <h1>{heading}</h1>
+                {link}
+            </div>
         </header>
     }
     .into_any()

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use postern_plan::artifact::{Artifact, Format, render};
 use postern_plan::plan::{GroupRef, Plan};
-use postern_plan::request::AllowFrom;
+use postern_plan::request::{AllowFrom, Link};
 
 use super::check::incomplete;
 use super::frame::hidden;
@@ -18,6 +18,7 @@ use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::link_button::{LinkButton, Opens};
 use crate::components::picture::Picture;
+use crate::components::recent::RecentMark;
 use crate::components::table::{Column, Table};
 use crate::components::tabs::{Tab, Tabs};
 use crate::drawing::Drawing;
@@ -25,6 +26,9 @@ use crate::href::Href;
 use crate::routes;
 use crate::step::Step;
 use crate::wording;
+
+/// The most characters that a request's name has.
+const NAME_LENGTH: usize = 40;
 
 /// The page's content.
 pub(super) fn view(answers: &Answers<'_>) -> AnyView {
@@ -78,6 +82,10 @@ fn take(answers: &Answers<'_>) -> AnyView {
         }
         .into_any();
     };
+    let recent = answers.href(Step::Review.path()).map(|href| {
+        let name = answers.form.value("name");
+        view! { <RecentMark name href /> }
+    });
     view! {
         <div class="row">
             <LinkButton
@@ -89,9 +97,39 @@ fn take(answers: &Answers<'_>) -> AnyView {
             <LinkButton label="Download the request file" href=download(&page, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
             {apply(answers)}
         </div>
-        <p>"This page's address holds all answers: keep it, or send it. Opening it changes nothing."</p>
+        <p>
+            "This page’s address holds all answers: keep it, or send it. Opening it changes nothing. "
+            {duplicate(answers)}
+        </p>
+        {recent}
     }
     .into_any()
+}
+
+/// The way to a request of another name with the same answers.
+fn duplicate(answers: &Answers<'_>) -> Option<AnyView> {
+    let name = another(&answers.form.value("name"));
+    let form = answers.form.clone().with("name", &name);
+    let Link::Query(query) = form.link() else {
+        return None;
+    };
+    let href = Href::fixed(routes::HOME.href()).with_query(&query);
+    Some(view! { <a href=href.to_string()>{format!("Duplicate it as {name}")}</a> }.into_any())
+}
+
+/// `agents` and then `agents-2`, `agents-3`, within the length that a name may have.
+fn another(name: &str) -> String {
+    let (stem, number) = match name.rsplit_once('-') {
+        Some((stem, digits)) => match digits.parse::<u32>() {
+            Ok(number) => (stem, number.saturating_add(1)),
+            Err(_) => (name, 2),
+        },
+        None => (name, 2),
+    };
+    let end = format!("-{number}");
+    let room = NAME_LENGTH.saturating_sub(end.len());
+    let stem: String = stem.chars().take(room).collect();
+    format!("{}{end}", stem.trim_end_matches('-'))
 }
 
 /// The way to have it done. Looking at the account is asked for by POST: no link makes this server
@@ -242,5 +280,26 @@ fn block(answers: &Answers<'_>, file: Artifact) -> AnyView {
             view! { <CodeBlock file=file.path text=text download=href /> }.into_any()
         }
         None => view! { <CodeBlock file=file.path text=text /> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postern_plan::id::Name;
+
+    use super::*;
+
+    #[test]
+    fn a_duplicate_has_another_name_that_is_one() {
+        let long = format!("{}-9", "a".repeat(NAME_LENGTH - 2));
+        for (name, next) in [
+            ("agents", "agents-2".to_owned()),
+            ("agents-2", "agents-3".to_owned()),
+            ("agents-prod", "agents-prod-2".to_owned()),
+            (&long, format!("{}-10", "a".repeat(NAME_LENGTH - 3))),
+        ] {
+            assert_eq!(another(name), next);
+            assert!(next.parse::<Name>().is_ok(), "{next}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::answers::Answers;
 use crate::asides::ARNS;
 use crate::components::button::Button;
 use crate::components::question::Question;
+use crate::components::recent::Recent;
 use crate::components::text_area::TextArea;
 use crate::examples::EXAMPLES;
 use crate::href::Href;
@@ -23,6 +24,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         <p class="lead">
             "Say what your callers use, who they are and where they are. Out come VPC endpoints with the least policy that lets them through, as AWS CLI, CloudFormation and Terraform, with proof of who gets in. The answers stand in the page’s address; nothing is stored."
         </p>
+        <Recent />
         <section class="section" id="examples">
             <h2>"Start from an example"</h2>
             <ul class="examples">{examples()}</ul>

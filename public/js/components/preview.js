@@ -58,6 +58,9 @@ export default function preview(form, start) {
     if (state()?.dataset.shared === undefined) return;
     const query = answers() && `?${answers()}`;
     history.replaceState(history.state, "", location.pathname + query + location.hash);
+    for (const link of document.querySelectorAll("a[data-answers-link]")) {
+      /** @type {HTMLAnchorElement} */ (link).search = query;
+    }
   }
 
   function later() {

@@ -60,7 +60,7 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
         HttpError::NotFound => ErrorEntry::whole(
             "not-found",
             "there is nothing at this address",
-            "Check the address, or start again from the first page.",
+            "Check the address: a letter may be missing at its end.",
         ),
         HttpError::MethodNotAllowed { allow } => ErrorEntry::whole(
             "method-not-allowed",

@@ -13,6 +13,7 @@ pub(crate) fn page(error: &HttpError, request: &RequestId, shell: &Shell) -> Res
     let fault = error.status().is_server_error();
     let lines = error.entries();
     let page = refusal(Refusal {
+        status: error.status().as_u16(),
         title: error.title().to_owned(),
         lines: lines
             .iter()

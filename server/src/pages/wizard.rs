@@ -329,7 +329,8 @@ fn to(step: Option<Step>, query: &str, fragment: &str) -> Option<Response> {
 /// The button that was pressed, and the fields of the request.
 pub(super) fn fields(query: &str) -> Result<(Act, Vec<(String, String)>), HttpError> {
     let pairs = expand_link(parse_pairs(query)).map_err(|error| {
-        let help = "Open the page again and use its link as it is.";
+        let help = "Part of it may be missing: copy it whole from where it was shared. A link of a later \
+                    version of Postern is not read either; its request file is.";
         HttpError::Invalid(vec![ErrorEntry::whole(
             "damaged-link",
             error.to_string(),
