@@ -28,6 +28,8 @@ pub struct Answers<'a> {
     pub sketch: Option<Sketch>,
     /// Whether the server can look at the account itself.
     pub reach: Reach,
+    /// How many whole hours ago the account was read; nought where that is not known.
+    pub hours: u64,
     paint: &'a dyn Paint,
     link: Link,
 }
@@ -72,6 +74,7 @@ impl<'a> Answers<'a> {
             draft,
             sketch,
             reach: Reach::None,
+            hours: 0,
             paint: &Plain,
             link,
         }
@@ -103,6 +106,12 @@ impl<'a> Answers<'a> {
             form: self.form.with_errors(errors),
             ..self
         }
+    }
+
+    /// The same where what is known of the account was read so many hours ago.
+    #[must_use]
+    pub fn read_hours_ago(self, hours: u64) -> Self {
+        Self { hours, ..self }
     }
 
     /// The same where the server can look at the account itself.

@@ -120,7 +120,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <link rel="stylesheet" href=shell.assets.stylesheet.to_string() />
                 <script type="module" src=shell.assets.script.to_string()></script>
             </head>
-            <body>
+            <body data-module="waiting">
                 <a class="skip-link" href="#main">
                     "Skip to the main content"
                 </a>

@@ -12,6 +12,7 @@ const modules = {
   run: () => import("./components/run.js"),
   shortcuts: () => import("./components/shortcuts.js"),
   tabs: () => import("./components/tabs.js"),
+  waiting: () => import("./components/waiting.js"),
 };
 /** @type {Record<string, Module>} */
 const loaded = {};

@@ -50,6 +50,11 @@ pub enum HttpError {
     },
     /// 422: readable, and wrong
     Invalid(Vec<ErrorEntry>),
+    /// 422: a link that holds answers, and not whole ones
+    DamagedLink {
+        /// What is wrong with it
+        why: String,
+    },
     /// 500: a fault of Postern's
     Internal(Arc<dyn Error + Send + Sync>),
     /// 500: a fault of Postern's that stopped the handler; [`crate::log`] has written it down
@@ -73,7 +78,7 @@ impl HttpError {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Misdirected { .. } => StatusCode::MISDIRECTED_REQUEST,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::DamagedLink { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal(_) | Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -90,6 +95,7 @@ impl HttpError {
             Self::UnsupportedMediaType { .. } => "This kind of content is not read here",
             Self::Misdirected { .. } => "This is not the host you asked for",
             Self::Invalid(_) => "There is a problem",
+            Self::DamagedLink { .. } => "This link cannot be read",
             Self::Internal(_) | Self::Panicked => "Something went wrong",
         }
     }

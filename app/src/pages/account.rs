@@ -10,6 +10,7 @@ use crate::answers::{Answers, Reach};
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
 use crate::components::disclosure::{Disclosure, Opened};
+use crate::components::empty_state::EmptyState;
 use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
@@ -23,7 +24,7 @@ pub(super) fn section(answers: &Answers<'_>) -> AnyView {
     let (status, invitation) = match answers.inventory {
         Some(inventory) => {
             let faults = answers.form.pasted().faults().to_vec();
-            (Some(status(inventory, faults)), "Read again")
+            (Some(status(inventory, answers.hours, faults)), "Read again")
         }
         None => (None, "Choose from what is in the account (optional)"),
     };
@@ -92,7 +93,7 @@ fn asking(answers: &Answers<'_>) -> AnyView {
 }
 
 /// Whose account it is, when it was read, and which parts were and were not.
-fn status(inventory: &Inventory, faults: Vec<String>) -> AnyView {
+fn status(inventory: &Inventory, hours: u64, faults: Vec<String>) -> AnyView {
     let account = inventory.account.as_deref();
     let account = account.map_or("An account".to_owned(), |a| format!("Account {a}"));
     let region = inventory.region.as_deref();
@@ -124,7 +125,7 @@ fn status(inventory: &Inventory, faults: Vec<String>) -> AnyView {
         );
         Some(text)
     });
-    let refused = said("Refused, so not judged", refused.collect());
+    let refused = denied(refused.collect());
     let absent = absent
         .into_iter()
         .map(|part| wording::part(*part).to_owned());
@@ -134,15 +135,62 @@ fn status(inventory: &Inventory, faults: Vec<String>) -> AnyView {
     );
     view! {
         <p class="verdict">{format!("{account}{region}, {time}.{only}")}</p>
+        {stale(hours)}
         <p>{format!("Read: {read}.")}</p>
         {refused}
         {absent}
+        {empty(inventory)}
         {unread(faults)}
         <div class="row">
             <Button label="Forget it" emphasis=Emphasis::Quiet name="do" value="forget" />
         </div>
     }
     .into_any()
+}
+
+/// What was read too long ago to be relied on.
+fn stale(hours: u64) -> Option<AnyView> {
+    let ago = match hours {
+        0 => return None,
+        1 => "more than an hour".to_owned(),
+        2..=47 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    };
+    let text = format!(
+        "This was read {ago} ago, and the account may have changed since. Look again, or paste again, before you rely on it."
+    );
+    Some(view! { <p class="verdict verdict--caution">{text}</p> }.into_any())
+}
+
+/// What the credentials may not read, and what to do about it.
+fn denied(parts: Vec<String>) -> Option<AnyView> {
+    if parts.is_empty() {
+        return None;
+    }
+    let parts: Vec<_> = parts
+        .into_iter()
+        .map(|text| view! { <li><Prose text /></li> })
+        .collect();
+    let view = view! {
+        <p class="verdict verdict--caution">"Not everything may be read with these credentials. What is listed here is not judged."</p>
+        <ul class="stack stack--tight">{parts}</ul>
+        <p>"The page that applies a plan lists the permissions that reading needs."</p>
+    };
+    Some(view.into_any())
+}
+
+/// No VPC is there to choose from.
+fn empty(inventory: &Inventory) -> Option<AnyView> {
+    let none = inventory.vpcs.is_empty() && inventory.read.contains(&Part::Vpcs);
+    none.then(|| {
+        view! {
+            <EmptyState
+                title="There is no VPC in this Region of the account"
+                detail="Look in another Region or with credentials of another account, or type the id of the VPC below."
+            />
+        }
+        .into_any()
+    })
 }
 
 /// The places that could not be read, while the rest was.
@@ -179,4 +227,27 @@ fn counted(inventory: &Inventory, part: Part) -> String {
         _ => return wording::part(part).to_owned(),
     };
     format!("{} ({count})", wording::part(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fragment;
+
+    #[test]
+    fn an_old_reading_says_how_old_it_is() {
+        let said = |hours| stale(hours).map(fragment).unwrap_or_default();
+        assert_eq!(said(0), "");
+        for (hours, words) in [(1, "an hour"), (5, "5 hours"), (50, "2 days")] {
+            assert!(said(hours).contains(words), "{}", said(hours));
+        }
+    }
+
+    #[test]
+    fn no_vpc_is_said_only_where_vpcs_were_read() {
+        let mut inventory = Inventory::default();
+        assert!(empty(&inventory).is_none());
+        inventory.read.insert(Part::Vpcs);
+        assert!(empty(&inventory).is_some());
+    }
 }

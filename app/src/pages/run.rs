@@ -51,6 +51,7 @@ pub fn run(story: &RunStory) -> Page {
     let body = view! {
         <div class="stack stack--loose">
             <h1>"Run "<code>{id.clone()}</code></h1>
+            <p class="run__lost" role="status" data-lost="The connection to Postern is lost, and is tried again. The run does not need this page."></p>
             <div class="stack stack--loose" data-module="run" data-events=routes::run_events(&id)>
                 {state(story)}
             </div>

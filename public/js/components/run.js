@@ -4,10 +4,17 @@
  */
 export default function run(element) {
   const source = new EventSource(element.dataset.events ?? "");
-  source.addEventListener("state", ({ data }) => (element.innerHTML = data));
-  // The server ends the stream when the run stands.
+  const lost = element.parentElement?.querySelector("[data-lost]");
+  source.addEventListener("state", ({ data }) => {
+    element.innerHTML = data;
+    lost?.replaceChildren();
+  });
+  // The server ends the stream when the run stands; else the browser tries again by itself.
   source.onerror = () => {
-    if (element.querySelector('[value="cancel"]')) return;
+    if (element.querySelector('[value="cancel"]')) {
+      if (lost instanceof HTMLElement) lost.textContent = lost.dataset.lost ?? "";
+      return;
+    }
     source.close();
     tell();
   };

@@ -51,6 +51,12 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
     let one = match error {
         HttpError::Malformed(entries) | HttpError::Invalid(entries) => return entries.clone(),
         HttpError::Internal(_) | HttpError::Panicked => return Vec::new(),
+        HttpError::DamagedLink { why } => ErrorEntry::whole(
+            "damaged-link",
+            why.clone(),
+            "Part of it may be missing: copy it whole from where it was shared. A link that a later \
+             version of Postern made may not be read by this one; its request file tells more.",
+        ),
         HttpError::CrossSite => ErrorEntry::whole(
             "cross-site",
             "this was not sent by a page of this server",

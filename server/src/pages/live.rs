@@ -50,6 +50,14 @@ pub(super) async fn look(door: &Door, pairs: &[(String, String)]) -> Result<Stri
     Ok(serde_json::to_string(&*inventory).unwrap_or_default())
 }
 
+/// How many whole hours ago something was, by this machine's clock; none for what is no time, or is
+/// yet to come
+pub(super) fn hours_since(time: &str) -> Option<u64> {
+    let then: jiff::Timestamp = time.parse().ok()?;
+    let seconds = jiff::Timestamp::now().as_second() - then.as_second();
+    u64::try_from(seconds).ok().map(|seconds| seconds / 3600)
+}
+
 fn trouble(message: &str, help: &str) -> RequestError {
     RequestError {
         path: pasted::TEXT.to_owned(),
@@ -57,5 +65,22 @@ fn trouble(message: &str, help: &str) -> RequestError {
         text: None,
         message: message.to_owned(),
         help: help.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_hours_have_passed() {
+        let ago = |minutes: i64| {
+            let then = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes);
+            hours_since(&then.to_string())
+        };
+        assert_eq!(ago(59), Some(0));
+        assert_eq!(ago(150), Some(2));
+        assert_eq!(ago(-60), None);
+        assert_eq!(hours_since("yesterday"), None);
     }
 }

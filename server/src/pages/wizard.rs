@@ -21,7 +21,7 @@ use postern_plan::inventory::Inventory;
 use postern_plan::request::{Link, RequestError, expand_link, link};
 
 use crate::colours::Colours;
-use crate::error::{ErrorEntry, HttpError};
+use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
 use crate::state::Door;
 use crate::themed::Themed;
@@ -169,7 +169,9 @@ impl<'a> Turn<'a> {
     }
 
     fn answers(&self, form: Form) -> Answers<'a> {
+        let seen = self.inventory.and_then(|i| i.observed_at.as_deref());
         Answers::new(self.catalog, form, self.inventory)
+            .read_hours_ago(seen.and_then(live::hours_since).unwrap_or_default())
             .reaching(self.reach)
             .painted_by(self.colours)
     }
@@ -328,14 +330,8 @@ fn to(step: Option<Step>, query: &str, fragment: &str) -> Option<Response> {
 
 /// The button that was pressed, and the fields of the request.
 pub(super) fn fields(query: &str) -> Result<(Act, Vec<(String, String)>), HttpError> {
-    let pairs = expand_link(parse_pairs(query)).map_err(|error| {
-        let help = "Part of it may be missing: copy it whole from where it was shared. A link of a later \
-                    version of Postern is not read either; its request file is.";
-        HttpError::Invalid(vec![ErrorEntry::whole(
-            "damaged-link",
-            error.to_string(),
-            help,
-        )])
+    let pairs = expand_link(parse_pairs(query)).map_err(|error| HttpError::DamagedLink {
+        why: error.to_string(),
     })?;
     let (acts, fields): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "do");
     let act = acts.last().map_or(Act::Show, |(_, value)| Act::of(value));
