@@ -50,6 +50,9 @@ pub struct Shell {
     pub banner: Option<&'static str>,
 }
 
+/// What the product is, in a sentence, for whoever lists or shares a link to a page.
+const ABOUT: &str = "Plans private access to Amazon Bedrock AgentCore: VPC endpoints, a least-privilege policy for each, what they cost, and the scripts and templates that make them.";
+
 /// One page, without its shell.
 pub struct Page {
     /// What the page is, without the name of the product.
@@ -115,6 +118,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <meta charset="utf-8" />
                 <title>{title}</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="description" content=ABOUT />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" type="image/svg+xml" href=icon.to_string() />
                 <link rel="stylesheet" href=shell.assets.stylesheet.to_string() />
@@ -213,6 +217,7 @@ mod tests {
         for part in [
             "<!doctype html>\n<html lang=\"en\">",
             "<title>Where – Postern</title>",
+            "<meta name=\"description\" content=\"Plans private access",
             "<meta name=\"color-scheme\" content=\"light dark\">",
             "<script type=\"module\" src=\"/assets/1/public/js/main.js\"></script>",
             "href=\"#main\"",
