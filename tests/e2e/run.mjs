@@ -1,7 +1,7 @@
 // Runs every *.spec.mjs beside it in Chromium, against one `postern serve` on the loopback interface.
 //
 // A spec exports async functions; each is one test and takes
-// { browser, baseUrl, scratch, axe, assert, savePage, watched, skip }, see below.
+// { browser, launch, load, baseUrl, scratch, axe, assert, savePage, watched, skip }, see below.
 // Prints `ok NAME` or `FAILED NAME: …` for each; exits with 1 when one failed.
 // `node tests/e2e/run.mjs WORD` runs only those whose name contains WORD.
 
@@ -11,6 +11,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { pageTools } from "./page_tools.mjs";
 import { startPostern } from "./server.mjs";
 
@@ -103,9 +104,14 @@ async function main() {
 
   const tests = await discover();
   const postern = await startPostern(process.env.POSTERN_BIN);
-  const browser = await playwright.chromium.launch({ executablePath: chromium, args: FLAGS });
+  const launch = (flags = []) => playwright.chromium.launch({ executablePath: chromium, args: FLAGS.concat(flags) });
+  const browser = await launch();
   const shared = {
     browser,
+    // A Chromium of the test's own, which the test closes.
+    launch,
+    // A package of tests/package.json.
+    load: (name) => import(pathToFileURL(require.resolve(name))),
     baseUrl: postern.url,
     assert,
     skip: (name, reason) => {
