@@ -5,8 +5,26 @@ import { join } from "node:path";
 
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+const withoutHash = (url) => url.split("#")[0];
+
+/** The last document that each page of a browser was answered with. */
+function documentsOf(browser) {
+  const documents = new WeakMap();
+  browser.on("context", (context) => {
+    context.on("response", (answer) => {
+      const html = (answer.headers()["content-type"] ?? "").startsWith("text/html");
+      if (html && answer.request().isNavigationRequest() && !answer.frame().parentFrame()) {
+        documents.set(answer.frame().page(), answer);
+      }
+    });
+  });
+  return documents;
+}
+
 /** The helpers every test is given. */
-export function pageTools({ axeSource, writeFile }) {
+export function pageTools({ axeSource, browser, writeFile }) {
+  const documents = documentsOf(browser);
+
   /**
    * Expects no WCAG violation. The page's scripts must be on, as axe is one; it is put in by the
    * debugger, so the page's own content security policy stays as it is.
@@ -24,15 +42,27 @@ export function pageTools({ axeSource, writeFile }) {
   }
 
   /**
-   * Keeps the HTML the server sent for this address (not what scripts made of it), for
-   * html-validate and vnu, and a picture of the page when POSTERN_SCREENSHOTS names a folder.
+   * What the server sent for this page, not what scripts made of it: the answer to a form as well.
+   * Where a script has changed the address since, what the server has for that one.
+   */
+  async function sent(page) {
+    const answer = documents.get(page);
+    const same = answer && withoutHash(answer.url()) === withoutHash(page.url());
+    return (same ? answer : await page.request.get(page.url())).body();
+  }
+
+  /** Keeps a page's HTML for html-validate and vnu. */
+  async function saveHtml(html, name) {
+    const folder = process.env.POSTERN_PAGES;
+    if (folder) await writeFile(join(folder, `${name}.html`), html);
+  }
+
+  /**
+   * Keeps the HTML the server sent for this page, and a picture of it when POSTERN_SCREENSHOTS
+   * names a folder.
    */
   async function savePage(page, name) {
-    const folder = process.env.POSTERN_PAGES;
-    if (folder) {
-      const answer = await page.request.get(page.url());
-      await writeFile(join(folder, `${name}.html`), await answer.body());
-    }
+    if (process.env.POSTERN_PAGES) await saveHtml(await sent(page), name);
     const pictures = process.env.POSTERN_SCREENSHOTS;
     if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
   }
@@ -52,5 +82,5 @@ export function pageTools({ axeSource, writeFile }) {
     return () => assert.deepEqual(complaints, []);
   }
 
-  return { axe, savePage, watched };
+  return { axe, saveHtml, savePage, watched };
 }

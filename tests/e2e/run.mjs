@@ -1,7 +1,7 @@
 // Runs every *.spec.mjs beside it in Chromium, against one `postern serve` on the loopback interface.
 //
 // A spec exports async functions; each is one test and takes
-// { browser, launch, load, baseUrl, scratch, axe, assert, savePage, watched, skip }, see below.
+// { browser, launch, load, baseUrl, scratch, axe, assert, saveHtml, savePage, watched, skip }, see below.
 // Prints `ok NAME` or `FAILED NAME: …` for each; exits with 1 when one failed.
 // `node tests/e2e/run.mjs WORD` runs only those whose name contains WORD.
 
@@ -117,7 +117,7 @@ async function main() {
     skip: (name, reason) => {
       throw new Skip(`${name}: ${reason}`);
     },
-    ...pageTools({ axeSource, writeFile }),
+    ...pageTools({ axeSource, browser, writeFile }),
   };
   let failed = 0;
   try {
