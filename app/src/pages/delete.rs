@@ -68,8 +68,14 @@ pub fn delete(answers: &Answers<'_>, deletable: &Deletable<'_>) -> Page {
         }
         Deletable::Ready(deleting) => (PageState::Clear, confirm(answers, deleting)),
     };
+    let heading = match deletable {
+        // Below the summary of what is wrong.
+        Deletable::Ready(_) => None,
+        Deletable::Off | Deletable::Refused(_) => Some(view! { <h1>{HEADING}</h1> }),
+    };
     let body = view! {
         <div class="stack stack--loose">
+            {heading}
             {content}
         </div>
     };
