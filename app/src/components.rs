@@ -34,5 +34,7 @@ pub mod tabs;
 pub mod tag;
 pub mod text_area;
 
+#[cfg(any(test, debug_assertions))]
+pub(crate) mod samples;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -33,7 +33,7 @@ impl Drawing {
     }
 
     /// A small one for the samples of its component.
-    #[cfg(test)]
+    #[cfg(any(test, debug_assertions))]
     pub(crate) fn sample(word: String) -> Self {
         Self {
             html: "<svg class=\"picture\" viewBox=\"0 0 9 9\" role=\"img\"><title>A gate</title></svg>"

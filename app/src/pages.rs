@@ -24,6 +24,8 @@ mod review;
 mod run;
 mod start;
 mod strays;
+#[cfg(any(test, debug_assertions))]
+mod styleguide;
 mod there;
 mod travel;
 mod trying;
@@ -40,6 +42,9 @@ pub use delete::{CONFIRM, Deletable, Deleting, Setback, delete};
 pub use preview::Glance;
 pub use refusal::{Refusal, refusal};
 pub use run::{run, runs, state as run_state};
+
+#[cfg(any(test, debug_assertions))]
+pub use styleguide::styleguide;
 
 use crate::answers::Answers;
 use crate::document::{Page, fragment};

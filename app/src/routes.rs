@@ -78,6 +78,9 @@ pub const DELETE: FixedPath = FixedPath::new("/delete");
 /// Light or dark, chosen for this browser
 pub const APPEARANCE: FixedPath = FixedPath::new("/appearance");
 
+/// Every component, in builds for development
+pub const STYLEGUIDE: FixedPath = FixedPath::new("/styleguide");
+
 /// What was carried out
 pub const RUNS: FixedPath = FixedPath::new("/runs");
 

@@ -8,4 +8,6 @@ pub mod error;
 mod live;
 pub mod preview;
 pub mod run;
+#[cfg(debug_assertions)]
+pub mod styleguide;
 pub mod wizard;

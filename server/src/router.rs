@@ -23,7 +23,15 @@ pub fn routes() -> Vec<RouteEntry> {
 }
 
 fn table() -> RouteTable<AppState> {
-    RouteTable::new()
+    let table = RouteTable::new();
+    #[cfg(debug_assertions)]
+    let table = table.on(
+        Get,
+        routes::STYLEGUIDE,
+        Public,
+        crate::pages::styleguide::get,
+    );
+    table
         .on(Get, routes::HOME, Public, wizard::get)
         .on(Post, routes::HOME, Public, wizard::post)
         .on(Get, routes::WHO, Public, wizard::get)

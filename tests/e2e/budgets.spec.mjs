@@ -48,7 +48,7 @@ export async function style_sheets_are_one_file_and_scripts_import_only_what_is_
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1)));
   await page.goto(baseUrl + NOWHERE, { waitUntil: "networkidle" });
-  assert.deepEqual(asked.filter((name) => /\.(css|js)$/.test(name)).sort(), ["main.css", "main.js"]);
+  assert.deepEqual(asked.filter((name) => /\.(css|js)$/.test(name)).sort(), ["main.css", "main.js", "shortcuts.js", "waiting.js"]);
   asked.length = 0;
   await page.goto(`${baseUrl}/audit`, { waitUntil: "networkidle" });
   assert.ok(!asked.includes("preview.js"), asked.join(", "));

@@ -44,7 +44,6 @@ async function take(page, baseUrl, title, assert) {
     assert.doesNotMatch(await page.title(), /^Error/);
   };
   await page.goto(`${baseUrl}/`);
-  await page.locator("summary", { hasText: "Start from an example" }).click();
   await page.getByRole("link", { name: title, exact: true }).click();
   await page.waitForURL(/\/\?.*grants/);
   await expect("/");

@@ -51,7 +51,11 @@ export async function what_would_be_lost_is_noticed({ browser, baseUrl, assert }
       button.style.cssText = "inline-size: 3rem; white-space: nowrap; overflow-wrap: normal";
     },
     "the page is": () => (document.querySelector("h1").style.minInlineSize = "400px"),
-    "lies over": () => (document.querySelector(".offer__buttons").lastElementChild.style.marginBlockStart = "-3rem"),
+    "lies over": () => {
+      const [first, second] = document.querySelectorAll(".offer button");
+      const up = first.getBoundingClientRect().top - second.getBoundingClientRect().top;
+      second.style.cssText = `position: relative; inset-block-start: ${up}px`;
+    },
     "is written over": () => (document.querySelector("h1").style.marginBlockEnd = "-4rem"),
     "scrolls sideways": () => {
       const offer = document.querySelector(".offer");

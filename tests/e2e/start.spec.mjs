@@ -77,7 +77,7 @@ export async function remembers_reviewed_requests_in_this_browser_only({ browser
 export async function has_keys_that_can_be_turned_off({ browser, baseUrl, assert, axe }) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${baseUrl}/who?${answered()}`);
-  await page.locator(".shortcuts").waitFor();
+  await page.waitForLoadState("networkidle");
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Keys" });
   assert.ok(await list.isVisible());
@@ -85,10 +85,10 @@ export async function has_keys_that_can_be_turned_off({ browser, baseUrl, assert
   await page.keyboard.press("Escape");
   await page.keyboard.press("n");
   await page.waitForURL(/\/where\?/);
-  await page.locator(".shortcuts:not([hidden])").waitFor();
+  await page.waitForLoadState("networkidle");
   await page.keyboard.press("b");
   await page.waitForURL(/\/who\?/);
-  await page.locator(".shortcuts:not([hidden])").waitFor();
+  await page.waitForLoadState("networkidle");
   // What is typed is typed.
   const callers = field(page, "grants.0.callers");
   await callers.press("End");
@@ -100,7 +100,7 @@ export async function has_keys_that_can_be_turned_off({ browser, baseUrl, assert
   await page.getByLabel("Use these keys in this browser").uncheck();
   await page.keyboard.press("Escape");
   await page.reload();
-  await page.locator(".shortcuts:not([hidden])").waitFor();
+  await page.waitForLoadState("networkidle");
   await page.keyboard.press("?");
   assert.ok(!(await list.isVisible()), "a key that was turned off still works");
 }

@@ -12,7 +12,7 @@ pub fn Banner(
     view! { <p class="banner" role="note">{text}</p> }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     vec![view! { <Banner text=say("This is a demo: nothing here reaches AWS.") /> }.into_any()]
 }

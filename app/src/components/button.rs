@@ -55,8 +55,8 @@ pub fn Button(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     vec![
         view! { <Button label=say("Continue") emphasis=Emphasis::Primary /> }.into_any(),
         view! { <Button label=say("Load subnets") name=say("do") value=say("load") /> }.into_any(),

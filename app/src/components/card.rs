@@ -55,8 +55,8 @@ pub fn Card(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     use super::choices::{Arrangement, Choices};
     use super::question::Question;
     let question = Question::new(say("primitives"), say("What do you use?"));

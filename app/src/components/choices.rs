@@ -194,8 +194,8 @@ fn Line(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     use super::field::{Field, Typed};
     let auth = Question::new(say("grants.0.auth"), say("How are the calls signed?"))
         .hint(say("One runtime takes one of the two, never both."))

@@ -50,8 +50,8 @@ pub fn CodeBlock(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {\n      \"Sid\": \"InvokeRuntimeOAuth\",\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"bedrock-agentcore:InvokeAgentRuntime\",\n      \"Resource\": \"arn:aws:bedrock-agentcore:us-east-1:111122223333:runtime/public-AbCdEf1234\"\n    }\n  ]\n}";
     vec![
         view! {

@@ -41,8 +41,8 @@ pub fn Contents(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let entries = ["Policies", "Commands", "CloudFormation", "Terraform", "CDK"]
         .map(|label| Entry {
             label: say(label),

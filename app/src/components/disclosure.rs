@@ -36,8 +36,8 @@ pub fn Disclosure(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let why = say("A bearer token carries no principal that an endpoint policy could match.");
     let source = say("AWS documentation, read on 20 November 2026.");
     vec![

@@ -45,8 +45,8 @@ pub fn ErrorSummary(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let vpc = Problem {
         text: say("`vpc-0a1b` is not a VPC id: it has 8 or 17 hexadecimal digits after `vpc-`"),
         href: Some(Href::fragment(&say("placement.vpc"))),

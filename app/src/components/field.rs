@@ -83,8 +83,8 @@ pub fn Field(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let name = Question::new(say("name"), say("Name of this request"))
         .hint(say("Names the resources and their `Name` tag."));
     let vpc = Question::new(say("placement.vpc"), say("VPC"))

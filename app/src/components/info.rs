@@ -60,8 +60,8 @@ pub fn Info(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let text = InfoText {
         title: say("private DNS"),
         paragraphs: vec![say(

@@ -41,8 +41,8 @@ pub fn LinkButton(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let zip = Opens::Download(say("agents-prod.zip"));
     vec![
         view! { <LinkButton label=say("Back") href=Href::fixed("/what") emphasis=Emphasis::Quiet /> }

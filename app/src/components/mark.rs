@@ -43,7 +43,7 @@ mod tests {
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(_say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
     vec![view! { <Mark /> }.into_any()]
 }

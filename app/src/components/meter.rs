@@ -58,8 +58,8 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     [0, 4_312, 19_900, 20_480, 21_003]
         .map(|amount| {
             view! {

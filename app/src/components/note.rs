@@ -74,8 +74,8 @@ pub fn Note(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let note = |weight, code: &str, subject: &str, detail: &str, fix: &str| {
         view! {
             <Note

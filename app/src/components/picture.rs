@@ -30,8 +30,8 @@ pub fn Picture(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let drawing = Drawing::sample(say("A gate stands open."));
     vec![view! { <Picture drawing /> }.into_any()]
 }

@@ -36,8 +36,8 @@ pub fn Preview(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let body = say("Two endpoints.");
     vec![
         view! {

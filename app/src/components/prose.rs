@@ -28,8 +28,8 @@ pub fn Prose(
         .collect::<Vec<_>>()
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     [
         "subnets sit in one zone",
         "`us-esat-1` is not a Region; did you mean `us-east-1`?",

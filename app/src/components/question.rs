@@ -182,9 +182,9 @@ fn remarks(question: &Question) -> AnyView {
     .into_any()
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
-    let question = Question::new(say("name"), say("Name"));
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
+    let question = Question::new(say("question"), say("Name"));
     let all = question
         .clone()
         .hint(say("1 to 40 characters"))

@@ -32,8 +32,8 @@ pub fn RecentMark(
     view! { <span hidden data-module="recent" data-name=name data-href=href.to_string()></span> }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let href = Href::fixed("/review").with_query(&say("name=a"));
     vec![
         view! { <Recent /> }.into_any(),

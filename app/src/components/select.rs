@@ -63,8 +63,8 @@ pub fn Select(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let options = || {
         [
             ("us-east-1", "US East (N. Virginia), us-east-1"),
@@ -76,13 +76,13 @@ pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
         })
         .to_vec()
     };
-    let plain = || Question::new(say("region"), say("Region"));
-    let wrong = plain().error(Some(say(
+    let plain = Question::new(say("region-one"), say("Region"));
+    let wrong = Question::new(say("region-two"), say("Region")).error(Some(say(
         "`us-esat-1` is not a Region; did you mean `us-east-1`?",
     )));
     vec![
         view! {
-            <Select question=plain() options=options() chosen=say("eu-west-1") prompt=say("Choose") />
+            <Select question=plain options=options() chosen=say("eu-west-1") prompt=say("Choose") />
         }
         .into_any(),
         view! {

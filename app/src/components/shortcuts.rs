@@ -31,7 +31,7 @@ pub fn Shortcuts() -> impl IntoView {
         })
         .collect();
     view! {
-        <div class="shortcuts" data-module="shortcuts" hidden>
+        <div class="shortcuts" data-module="shortcuts">
             <button class="button button--quiet" type="button" popovertarget=LIST>"Keyboard"</button>
             <div class="info__panel" id=LIST popover="auto" role="dialog" aria-labelledby="shortcuts-title">
                 <p class="info__title" id="shortcuts-title">"Keys"</p>
@@ -66,7 +66,7 @@ mod tests {
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(_say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
     vec![view! { <Shortcuts /> }.into_any()]
 }

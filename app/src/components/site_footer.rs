@@ -51,8 +51,8 @@ pub fn SiteFooter(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let links = vec![FootLink {
         label: "Light or dark",
         href: Href::fixed("/appearance"),

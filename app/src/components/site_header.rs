@@ -80,8 +80,8 @@ pub fn SiteHeader(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let links = vec![
         NavLink::here(say("Step by step"), Href::fixed("/")),
         NavLink::elsewhere(

@@ -107,8 +107,8 @@ pub fn StepList(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let step = |name: &str, state: StepState| Step {
         name: say(name),
         state,

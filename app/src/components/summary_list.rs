@@ -54,8 +54,8 @@ pub fn SummaryList(
     view! { <dl class="summary-list">{rows}</dl> }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let answers = vec![
         Answer {
             label: say("VPC"),

@@ -93,8 +93,8 @@ pub fn Table(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let columns = vec![
         Column::words(say("Endpoint")),
         Column::words(say("Service")),

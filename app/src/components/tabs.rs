@@ -58,8 +58,8 @@ pub fn Tabs(
     }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     use super::code_block::CodeBlock;
     let tab = |id: &str, label: &str, text: &str| Tab {
         id: say(id),

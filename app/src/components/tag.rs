@@ -35,8 +35,8 @@ pub fn Tag(
     view! { <span class=class>{text}</span> }
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     vec![
         view! { <Tag text=say("create") tone=Tone::Good /> }.into_any(),
         view! { <Tag text=say("modify") tone=Tone::Caution /> }.into_any(),

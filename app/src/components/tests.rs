@@ -4,15 +4,10 @@ mod gallery;
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
 use scraper::Html;
 
-use super::*;
+use super::samples::{ALL, Samples, Say, plain};
 use crate::document::fragment;
-
-/// How a sample says a word. Every text of a sample goes through it, so that a test can make all of
-/// them hostile at once.
-pub(crate) type Say<'a> = &'a dyn Fn(&str) -> String;
 
 /// Ends of words that would do harm if one were not escaped. None holds a backtick, which has a
 /// meaning of its own, nor white space, which an `id` may not hold.
@@ -26,45 +21,6 @@ pub(crate) const HOSTILE: [&str; 8] = [
     "\u{202e}\u{5d0}\u{5d1}\u{200f}\u{1f469}\u{200d}\u{1f4bb}\u{feff}",
     "{{7*7}}${7*7}\\\"\\u003cscript\\u003e",
 ];
-
-type Samples = fn(Say<'_>) -> Vec<AnyView>;
-
-const ALL: [(&str, Samples); 30] = [
-    ("banner", banner::samples),
-    ("button", button::samples),
-    ("card", card::samples),
-    ("choices", choices::samples),
-    ("code_block", code_block::samples),
-    ("contents", contents::samples),
-    ("disclosure", disclosure::samples),
-    ("empty_state", empty_state::samples),
-    ("error_summary", error_summary::samples),
-    ("field", field::samples),
-    ("info", info::samples),
-    ("link_button", link_button::samples),
-    ("mark", mark::samples),
-    ("meter", meter::samples),
-    ("note", note::samples),
-    ("picture", picture::samples),
-    ("preview", preview::samples),
-    ("prose", prose::samples),
-    ("question", question::samples),
-    ("recent", recent::samples),
-    ("select", select::samples),
-    ("shortcuts", shortcuts::samples),
-    ("site_footer", site_footer::samples),
-    ("site_header", site_header::samples),
-    ("step_list", step_list::samples),
-    ("summary_list", summary_list::samples),
-    ("table", table::samples),
-    ("tabs", tabs::samples),
-    ("tag", tag::samples),
-    ("text_area", text_area::samples),
-];
-
-fn plain(word: &str) -> String {
-    word.to_owned()
-}
 
 fn rendered(samples: Samples, say: Say<'_>) -> Vec<String> {
     samples(say).into_iter().map(fragment).collect()

@@ -53,12 +53,12 @@ fn content(value: &str) -> String {
     html
 }
 
-#[cfg(test)]
-pub(crate) fn samples(say: super::tests::Say<'_>) -> Vec<AnyView> {
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let callers = Question::new(say("grants.1.callers"), say("Callers"))
         .hint(say("One ARN or account on a line."))
         .error(Some(say("`app` is not an ARN")));
-    let policy = Question::new(say("policy"), say("Policy")).optional();
+    let policy = Question::new(say("policy-text"), say("Policy")).optional();
     vec![
         view! { <TextArea question=callers value=say("arn:aws:iam::111122223333:role/app\napp") /> }
             .into_any(),

@@ -52,7 +52,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     parts.extend([
         endpoints(plan),
         Part::new("files", "The files", files),
-        Part::new("answers", "Your answers", given(answers, plan)),
+        Part::new("your-answers", "Your answers", given(answers, plan)),
     ]);
     report(first, parts)
 }

@@ -9,7 +9,6 @@ export default function shortcuts(root) {
   const panel = /** @type {HTMLElement} */ (root.querySelector("[popover]"));
   const box = /** @type {HTMLInputElement} */ (root.querySelector("input"));
   const said = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
-  root.hidden = false;
   box.checked = kept() !== "off";
   box.addEventListener("change", () => keep(box.checked ? "on" : "off"));
 

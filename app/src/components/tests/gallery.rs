@@ -9,9 +9,9 @@ use std::{env, fs, io};
 
 use leptos::prelude::*;
 
-use super::{ALL, plain};
 use crate::components::button::{Button, Emphasis};
 use crate::components::preview::Preview;
+use crate::components::samples::{ALL, plain};
 use crate::components::site_header::NavLink;
 use crate::components::{
     card, choices, code_block, error_summary, field, meter, note, step_list, table, tabs, text_area,
