@@ -69,7 +69,7 @@ async function takeAll({ browser, baseUrl, scratch, assert }, javaScriptEnabled)
   const context = await browser.newContext({ javaScriptEnabled, acceptDownloads: true });
   const page = await context.newPage();
   await page.goto(`${baseUrl}/`);
-  const offered = await page.locator("#examples li > a").allTextContents();
+  const offered = await page.locator("#examples li a").allTextContents();
   assert.deepEqual(offered, EXAMPLES.map(([title]) => title), "each example has its test");
   for (const [title, name, own] of EXAMPLES) {
     const download = await take(page, baseUrl, title, assert);

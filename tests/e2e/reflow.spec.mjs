@@ -52,14 +52,14 @@ export async function what_would_be_lost_is_noticed({ browser, baseUrl, assert }
     },
     "the page is": () => (document.querySelector("h1").style.minInlineSize = "400px"),
     "lies over": () => {
-      const [first, second] = document.querySelectorAll(".offer button");
-      const up = first.getBoundingClientRect().top - second.getBoundingClientRect().top;
-      second.style.cssText = `position: relative; inset-block-start: ${up}px`;
+      const [one, other] = [...document.querySelectorAll("main button")].filter((button) => button.checkVisibility()).slice(-2);
+      const [from, to] = [other.getBoundingClientRect(), one.getBoundingClientRect()];
+      other.style.transform = `translate(${to.left - from.left}px, ${to.top - from.top}px)`;
     },
     "is written over": () => (document.querySelector("h1").style.marginBlockEnd = "-4rem"),
     "scrolls sideways": () => {
-      const offer = document.querySelector(".offer");
-      offer.style.cssText = "overflow: auto; white-space: nowrap";
+      const form = document.querySelector("form#answers");
+      form.style.cssText = "overflow: auto; white-space: nowrap";
     },
   };
   for (const [words, break_] of Object.entries(breaks)) {

@@ -12,7 +12,7 @@ const EDITS = [
 /** Everything the page's form would send, but for the button. */
 function values(page) {
   return page.evaluate(() => {
-    const form = document.querySelector("#answers");
+    const form = document.querySelector("form#answers");
     return form ? [...new FormData(form)].map(([name, value]) => `${name}=${String(value).replaceAll("\r\n", "\n")}`).sort() : [];
   });
 }
