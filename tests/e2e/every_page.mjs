@@ -2,12 +2,11 @@
 
 import { join } from "node:path";
 import { startPostern } from "./server.mjs";
-import { STEPS, answered } from "./wizard_pages.mjs";
-
-/** Answers of which something is wrong on every step, as far as a step can be wrong. */
-export const WRONG = { account: "12", "grants.0.callers": "app", "placement.subnets": "subnet-1", junk: "x" };
+import { STEPS, WRONG, answered } from "./wizard_pages.mjs";
 
 const DEMO_VPC = "vpc-0de30000000000001";
+// Without DNS host names: no private names can be had there.
+const BLOCKED_VPC = "vpc-0de30000000000003";
 const DEMO_ANSWERS = answered({
   account: "111122223333",
   "grants.0.callers": "arn:aws:iam::111122223333:role/app",
@@ -54,12 +53,12 @@ const BY_ADDRESS = [
 
 const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
 
-/** From the Where step of the demo to the page that asks for the last word. */
-async function toApply(page, url, visit) {
+/** From the Where step of the demo, with one of its VPCs, to the page that asks for the last word. */
+async function toApply(page, url, vpc, visit) {
   await page.goto(`${url}/where?${DEMO_ANSWERS}`);
   await press(page, "Look at the account");
   await visit("where-account");
-  await page.locator(`input[name="placement.vpc"][value="${DEMO_VPC}"]`).check();
+  await page.locator(`input[name="placement.vpc"][value="${vpc}"]`).check();
   await press(page, "Show what is in this VPC");
   await page.locator('textarea[name="placement.allow_from"]').fill("10.0.0.0/16");
   await visit("where-vpc");
@@ -71,19 +70,28 @@ async function toApply(page, url, visit) {
   await visit("apply");
 }
 
-/** From an account without endpoints to one that has them, and to their deletion. */
+/** From an account without endpoints to one that has them, and to one that has none again. */
 async function journey(page, url, visit) {
-  await toApply(page, url, visit);
+  await toApply(page, url, DEMO_VPC, visit);
   await page.getByRole("button", { name: /^Apply this plan/ }).click();
   await until(page, "Everything is there as planned");
   await visit("run");
   await page.goto(`${url}/runs`);
   await visit("runs");
-  await toApply(page, url, (name) => visit(`${name}-again`));
+  await toApply(page, url, DEMO_VPC, (name) => visit(`${name}-again`));
   await press(page, "See what would be deleted…");
   await visit("delete");
-  await page.getByRole("button", { name: /^Delete 2 endpoints/ }).click();
+  const goes = page.getByRole("button", { name: /^Delete 2 endpoints/ });
+  await goes.click();
   await visit("delete-wrong");
+  await page.getByLabel(/^Type agents-prod/).fill("agents-prod");
+  await goes.click();
+  await until(page, "Everything that was to be deleted is gone");
+  await visit("run-deleting");
+  await toApply(page, url, DEMO_VPC, async () => {});
+  await press(page, "Only try every call as a dry run");
+  await visit("apply-tried");
+  await toApply(page, url, BLOCKED_VPC, (name) => visit(`${name}-blocked`));
 }
 
 /** Until the run's verdict holds these words, looking again and again. */
@@ -97,23 +105,43 @@ async function until(page, words) {
 }
 
 /**
- * Opens each page in `page`, on a demo of its own, and calls `visit` with its name.
+ * A way to see pages: opens each in `page`, on a demo of its own, and calls `visit` with its name.
+ * @callback Tour
  * @param {{ page: import("playwright-core").Page, scratch: string }} where
  * @param {(name: string) => Promise<void>} visit
+ * @returns {Promise<void>}
  */
-export async function everyPage({ page, scratch }, visit) {
+
+async function onADemo(scratch, use) {
   const demo = await startPostern(process.env.POSTERN_BIN, ["--demo", "--state", join(scratch, "state")]);
   try {
-    for (const [name, address] of BY_ADDRESS) {
-      await page.goto(demo.url + address);
-      await visit(name);
-    }
-    await page.goto(`${demo.url}/audit`);
-    await page.locator('[name="policy"]').fill(POLICY);
-    await press(page, "Audit the policy");
-    await visit("audit-flawed");
-    await journey(page, demo.url, visit);
+    await use(demo.url);
   } finally {
     await demo.stop();
   }
+}
+
+/** What an address alone opens, and a policy that was audited. @type {Tour} */
+export function pagesOfAddresses({ page, scratch }, visit) {
+  return onADemo(scratch, async (url) => {
+    for (const [name, address] of BY_ADDRESS) {
+      await page.goto(url + address);
+      await visit(name);
+    }
+    await page.goto(`${url}/audit`);
+    await page.locator('[name="policy"]').fill(POLICY);
+    await press(page, "Audit the policy");
+    await visit("audit-flawed");
+  });
+}
+
+/** What comes of looking at an account, applying and deleting. @type {Tour} */
+export function pagesOfAnAccount({ page, scratch }, visit) {
+  return onADemo(scratch, (url) => journey(page, url, visit));
+}
+
+/** All of them. @type {Tour} */
+export async function everyPage(where, visit) {
+  await pagesOfAddresses(where, visit);
+  await pagesOfAnAccount(where, visit);
 }

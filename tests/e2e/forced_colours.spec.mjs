@@ -1,7 +1,6 @@
 // Where the reader's own few colours replace the page's: what differs must differ still.
 
-import { WRONG } from "./every_page.mjs";
-import { answered } from "./wizard_pages.mjs";
+import { WRONG, answered } from "./wizard_pages.mjs";
 
 /** How an element's parts look, as one word that can be compared. */
 function look(page, selector, properties) {

@@ -1,8 +1,6 @@
 // Every step for everybody: axe, light and dark, a narrow window, wrong answers.
 
-import { STEPS, answered, isWider } from "./wizard_pages.mjs";
-
-const WRONG = { account: "12", "grants.0.callers": "app", "placement.subnets": "subnet-1", junk: "x" };
+import { STEPS, WRONG, answered, isWider } from "./wizard_pages.mjs";
 
 function states() {
   const complete = STEPS.concat("/everything").map((path) => [path, answered()]);

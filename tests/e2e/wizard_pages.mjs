@@ -3,6 +3,9 @@
 /** The paths of the steps, in order. */
 export const STEPS = ["/", "/who", "/where", "/check", "/review"];
 
+/** Changes that make something wrong on two steps, and one field that nobody knows. */
+export const WRONG = { account: "12", "grants.0.callers": "app", "placement.subnets": "subnet-1", junk: "x" };
+
 /** Answers with which nothing is wrong, as the fields of an address. */
 export function answered(changed = {}) {
   const fields = {
