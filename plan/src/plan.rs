@@ -25,6 +25,9 @@ pub struct Plan {
     pub partition: Partition,
     /// The endpoints, in the order of their keys.
     pub endpoints: Vec<PlannedEndpoint>,
+    /// The zones of its subnets as people know them, such as `us-east-1a (use1-az4)`, as far as an
+    /// inventory says.
+    pub zones: BTreeMap<SubnetId, String>,
     /// The group that is made for them, if one is.
     pub security_group: Option<PlannedGroup>,
     /// The group that an earlier plan of the request made, in place of a new one.

@@ -11,6 +11,8 @@ mod proof;
 pub(crate) mod reach;
 mod statements;
 
+use std::collections::BTreeMap;
+
 use crate::arn::Partition;
 use crate::catalog::Catalog;
 use crate::check;
@@ -34,7 +36,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
     if let Some(inventory) = inventory {
         endpoints::leave_what_stands(inventory, request, &mut endpoints);
     }
-    let zones: Vec<_> = endpoints.iter().map(|e| (e.key, e.subnets.len())).collect();
+    let counts: Vec<_> = endpoints.iter().map(|e| (e.key, e.subnets.len())).collect();
     let mut plan = Plan {
         id,
         request: request.clone(),
@@ -45,9 +47,10 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
         preflight: Vec::new(),
         proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
-        cost: cost::cost(catalog, &request.region, &zones),
+        cost: cost::cost(catalog, &request.region, &counts),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),
+        zones: inventory.map_or_else(BTreeMap::new, |i| endpoints::zones(i, &endpoints)),
         endpoints,
     };
     plan.preflight = preflight(catalog, inventory, &plan);

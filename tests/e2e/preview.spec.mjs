@@ -165,3 +165,14 @@ export async function keeps_its_figures_in_sight({ browser, baseUrl, assert }) {
   });
   assert.ok(seen, "the figures are over what is scrolled");
 }
+
+export async function draws_what_is_answered({ browser, baseUrl, assert }) {
+  const page = await browser.newPage();
+  await page.goto(`${baseUrl}/where?${answered()}`);
+  await page.getByRole("tab", { name: "Picture" }).click();
+  const picture = page.locator("#preview-picture svg");
+  assert.match(await picture.locator("title").textContent(), /^Endpoints of agents-prod in vpc-/);
+  await field(page, "name").fill("other-name");
+  await page.locator("#preview-picture svg title", { hasText: "other-name" }).waitFor({ state: "attached" });
+  assert.equal(await page.locator("#preview-cli .code-block").count(), 0, "the answer holds more than is in sight");
+}

@@ -39,7 +39,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         <section class="section">
             <h2>"Account and VPC"</h2>
             <div class="abreast">
-                {text(answers, "name", "Name", "Names the resources: a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
+                {text(answers, "name", "Name", "Of a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
                 {text(answers, "region", "Region", "Where the VPC is, for example us-east-1.", Length::Medium, regions(answers))}
                 {text(answers, "account", "Account", "Twelve digits: the owner of the VPC.", Length::Medium, Vec::new())}
             </div>

@@ -13,7 +13,9 @@ use crate::answers::{Answers, Sketch};
 use crate::changed::Changed;
 use crate::components::code_block::CodeBlock;
 use crate::components::meter::Meter;
+use crate::components::picture::Picture;
 use crate::components::tabs::{Tab, Tabs};
+use crate::drawing::Drawing;
 use crate::step::Step;
 use crate::wording;
 
@@ -34,6 +36,9 @@ const FORMATS: [Format; 4] = [
     Format::Terraform,
 ];
 
+/// The `id` of the tab with the picture.
+const PICTURE: &str = "preview-picture";
+
 /// The panel's content.
 pub(super) fn body(answers: &Answers<'_>, glance: &Glance<'_>) -> AnyView {
     let Some(Sketch { plan, stand_ins }) = &answers.sketch else {
@@ -45,20 +50,23 @@ pub(super) fn body(answers: &Answers<'_>, glance: &Glance<'_>) -> AnyView {
     };
     let left_out = answers.draft.grants.iter().filter(|g| g.is_none()).count();
     let before = glance.before.and_then(|b| Some(&b.sketch.as_ref()?.plan));
-    let ids = FORMATS.map(|format| format!("preview-{format}"));
+    let mut ids: Vec<String> = FORMATS.iter().map(|f| format!("preview-{f}")).collect();
+    ids.push(PICTURE.to_owned());
     // A tab of another page, or of an old link, opens the first.
     let open = glance
         .tab
         .and_then(|tab| ids.iter().find(|id| *id == tab).or(ids.first()).cloned());
-    let tabs = FORMATS
-        .into_iter()
+    let is_open = |id: &str| open.as_deref().is_none_or(|open| open == id);
+    let formats = FORMATS.into_iter().map(Some).chain([None]);
+    let tabs = formats
         .zip(ids)
         .map(|(format, id)| Tab {
-            content: match &open {
-                Some(open) if *open != id => ().into_any(),
-                _ => panel(answers, plan, before, format),
+            content: match format {
+                _ if !is_open(&id) => ().into_any(),
+                Some(format) => panel(answers, plan, before, format),
+                None => drawn(plan),
             },
-            label: wording::format(format).to_owned(),
+            label: format.map_or("Picture", wording::format).to_owned(),
             id,
         })
         .collect();
@@ -116,6 +124,15 @@ fn panel(answers: &Answers<'_>, plan: &Plan, before: Option<&Plan>, format: Form
         Some(text.replace(&before.id, &plan.id))
     });
     file(answers, &now.path, &now.text, before.as_deref())
+}
+
+/// The picture of what is right so far.
+fn drawn(plan: &Plan) -> AnyView {
+    let drawing = Drawing::of(plan);
+    drawing.map_or_else(
+        || ().into_any(),
+        |drawing| view! { <Picture drawing /> }.into_any(),
+    )
 }
 
 fn first(plan: &Plan, format: Format) -> Option<Artifact> {

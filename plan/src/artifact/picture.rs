@@ -93,6 +93,18 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_that_is_known_stands_beside_its_subnet_and_in_words() {
+        let mut plan = sample::plan();
+        let subnet = plan.endpoints[0].subnets[0].clone();
+        assert!(!picture(&plan, Surface::Page).unwrap().contains("use1-az4"));
+        let zone = "us-east-1a (use1-az4)".to_owned();
+        plan.zones.insert(subnet.clone(), zone);
+        let said = format!("{subnet} in us-east-1a (use1-az4)");
+        assert!(picture(&plan, Surface::Page).unwrap().contains(&said));
+        assert!(in_words(&plan).join(" ").contains(&said));
+    }
+
+    #[test]
     fn hostile_words_stay_words() {
         let mut plan = sample::plan();
         plan.endpoints[0].title = "</text><script>alert(1)</script>&\u{0}".to_owned();

@@ -13,6 +13,7 @@ use super::reach::GrantReach;
 use super::statements::Made;
 use crate::catalog::Catalog;
 use crate::extension::means_the_same;
+use crate::id::SubnetId;
 use crate::inventory::{Endpoint, Inventory};
 use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup};
 use crate::policy::Layout;
@@ -220,4 +221,22 @@ fn stands(planned: &PlannedEndpoint, there: &Endpoint) -> bool {
         && address
         && there.private_dns == planned.private_dns
         && policy.is_some_and(|text| means_the_same(text, &planned.policy))
+}
+
+/// The zones of the endpoints' subnets, by name and id as far as the inventory has them.
+pub(super) fn zones(
+    inventory: &Inventory,
+    endpoints: &[PlannedEndpoint],
+) -> BTreeMap<SubnetId, String> {
+    let subnets = endpoints.iter().flat_map(|e| &e.subnets);
+    subnets
+        .filter_map(|id| {
+            let seen = inventory.subnet(id.as_str())?;
+            let zone = match (&seen.zone, &seen.zone_id) {
+                (Some(name), Some(id)) => format!("{name} ({id})"),
+                (name, id) => name.clone().or_else(|| id.clone())?,
+            };
+            Some((id.clone(), zone))
+        })
+        .collect()
 }

@@ -84,7 +84,7 @@ export default function preview(form, start) {
   });
   // An answer of the server's holds the open tab alone.
   body.addEventListener("tab", () => {
-    if (!document.getElementById(chosen(body))?.querySelector(".code-block")) refresh();
+    if (!document.getElementById(chosen(body))?.querySelector(".code-block, .drawing")) refresh();
   });
 }
 

@@ -126,7 +126,7 @@ impl Layout {
             let text = format!("and {more} more");
             layout.text((Voice::Soft, CALLERS.0, y + 25), CALLERS.1, &text);
         }
-        layout.legend(&subnets, notes.as_deref(), legend);
+        layout.legend(plan, &subnets, notes.as_deref(), legend);
         layout.open(callers_end - GAP, legend - GAP, bottom);
         layout
     }
@@ -196,12 +196,12 @@ impl Layout {
     }
 
     /// The subnets by number, and whom the group admits.
-    fn legend(&mut self, subnets: &[&SubnetId], notes: Option<&str>, y: u32) {
+    fn legend(&mut self, plan: &Plan, subnets: &[&SubnetId], notes: Option<&str>, y: u32) {
         let soft = Voice::Soft;
         let texts = subnets
             .iter()
             .enumerate()
-            .map(|(at, subnet)| format!("{}  {subnet}", at + 1))
+            .map(|(at, subnet)| format!("{}  {}", at + 1, words::place(plan, subnet)))
             .chain(notes.map(str::to_owned));
         for (at, text) in texts.enumerate() {
             let y = y + LINE * number(at) + LINE / 2;

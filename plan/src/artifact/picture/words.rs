@@ -4,6 +4,7 @@
 
 use crate::artifact::remark::line;
 use crate::evaluate::Verdict;
+use crate::id::SubnetId;
 use crate::plan::{GroupRef, Plan, PlannedEndpoint};
 use crate::planner::explain::series;
 use crate::proof::Standing;
@@ -91,6 +92,14 @@ pub(super) fn admitted(plan: &Plan) -> Option<String> {
     Some(format!("{name} admits TCP 443 from {}", sources.join(", ")))
 }
 
+/// A subnet, and its zone where that is known.
+pub(super) fn place(plan: &Plan, subnet: &SubnetId) -> String {
+    match plan.zones.get(subnet) {
+        Some(zone) => line(&format!("{subnet} in {zone}")),
+        None => subnet.to_string(),
+    }
+}
+
 /// The way that no endpoint closes.
 pub(super) const OPEN: &str =
     "The public names stay open by the internet, whatever the endpoints let through";
@@ -112,7 +121,7 @@ pub(super) fn sentences(plan: &Plan) -> Vec<String> {
             } else {
                 series(who, usize::MAX)
             };
-            let subnets: Vec<String> = endpoint.subnets.iter().map(ToString::to_string).collect();
+            let subnets: Vec<String> = endpoint.subnets.iter().map(|s| place(plan, s)).collect();
             line(&format!(
                 "The {} endpoint ({}) stands in {}, with {}; {}. Through it {who} reach {}.",
                 endpoint.title,
