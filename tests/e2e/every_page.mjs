@@ -121,14 +121,20 @@ async function onADemo(scratch, use) {
   }
 }
 
-/** What an address alone opens, and a policy that was audited. @type {Tour} */
+/** What an address alone opens, the keys, and a policy that was audited. The page's scripts are on. @type {Tour} */
 export function pagesOfAddresses({ page, scratch }, visit) {
   return onADemo(scratch, async (url) => {
     for (const [name, address] of BY_ADDRESS) {
       await page.goto(url + address);
       await visit(name);
     }
+    // Something is recent now: the review was seen.
+    await page.goto(`${url}/`);
+    await page.locator(".shortcuts:not([hidden])").waitFor();
+    await page.keyboard.press("?");
+    await visit("home-keys");
     await page.goto(`${url}/audit`);
+    await page.locator('[name="endpoint"]').selectOption("gateway");
     await page.locator('[name="policy"]').fill(POLICY);
     await press(page, "Audit the policy");
     await visit("audit-flawed");

@@ -63,9 +63,12 @@ export function lost(page) {
       if (scrolls && seen(element) && !element.matches(scrollers)) found.push(`${say(element)} scrolls sideways`);
     }
 
+    // What is over the page hides it for a while; it is then judged alone.
+    const scope = document.querySelector(":popover-open") ?? document.body;
+
     // Text: within the window and within the box that is drawn around it.
     const lines = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       if (!node.data.trim() || element.closest("svg, textarea, select, option, script") || !seen(element)) continue;
@@ -84,17 +87,18 @@ export function lost(page) {
         if (!isEmpty(rest)) lines.push({ element, rest });
         if (scrolled) continue;
         const edge = drawn.getBoundingClientRect();
+        // A box that scrolls downwards holds more than is in sight.
+        const below = getComputedStyle(drawn).overflowY === "visible" && rect.bottom > edge.bottom + SLACK;
+        const beside = rect.left < edge.left - SLACK || rect.right > edge.right + SLACK;
         if (rect.left < -SLACK || rect.right > root.clientWidth + SLACK) found.push(`${say(element)} leaves the window`);
-        else if (rect.left < edge.left - SLACK || rect.right > edge.right + SLACK || rect.bottom > edge.bottom + SLACK) {
-          found.push(`${say(element)} leaves ${say(drawn)}`);
-        }
+        else if (below || beside) found.push(`${say(element)} leaves ${say(drawn)}`);
       }
     }
 
     // What is operated, and lines of text, pairwise apart.
     const apart = (one, other) => isEmpty(meet(one.rest, other.rest));
     const kin = (one, other) => one.element.contains(other.element) || other.element.contains(one.element);
-    const operated = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    const operated = [...scope.querySelectorAll("a[href], button, input, select, textarea, summary")]
       .filter(seen)
       .flatMap((element) => [...element.getClientRects()].map((rect) => ({ element, rest: inSight(element, rect) })))
       .filter(({ rest }) => !isEmpty(rest));
