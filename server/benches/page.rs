@@ -17,7 +17,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use postern_plan::catalog::Catalog;
 use postern_server::api::ApiDocuments;
 use postern_server::assets::Assets;
-use postern_server::config::AllowedHosts;
+use postern_server::hosts::AllowedHosts;
 use postern_server::router;
 use postern_server::state::AppState;
 use tokio::runtime::{Builder, Runtime};

@@ -3,10 +3,12 @@
 
 mod account;
 mod apply;
+mod config;
 mod delete;
 mod drift;
 mod error;
 mod evaluate;
+mod given;
 mod health;
 mod input;
 mod inventory;
@@ -34,7 +36,6 @@ use postern_plan::id::{Region, VpcId};
 use postern_plan::request::EndpointKey;
 use postern_plan::run::RunId;
 
-use crate::config::HostName;
 use crate::log;
 use input::Source;
 
@@ -106,6 +107,8 @@ enum Command {
     /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
     /// file is of an account.
     Inventory(InventoryArgs),
+    /// Look at the settings: those of the file, the environment and the command line together
+    Config(ConfigArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
     Health(HealthArgs),
@@ -113,23 +116,36 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct ServeArgs {
-    /// Where to listen, as in 127.0.0.1:3000; port 0 takes any free one
-    #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
-    listen: Option<std::net::SocketAddr>,
-    /// A host name to answer to beside localhost; may be repeated
-    #[arg(long, value_name = "NAME")]
-    allow_host: Vec<HostName>,
-    /// Carry plans out from the pages, with the credentials of this machine
-    #[arg(long)]
-    apply: bool,
+    #[command(flatten)]
+    settings: given::SettingArgs,
     /// Show everything on an account that is made up: no AWS, no credentials
     #[arg(long, conflicts_with = "apply")]
     demo: bool,
-    /// Roles of other accounts, time-outs and pauses, in TOML
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Say everything that is wrong with the settings, each with its place and what to do
+    ///
+    /// Exit code 0: they are right. 1: something is wrong. 2: the file cannot be read.
+    Check(ConfigFormArgs),
+    /// Print the settings as they come out, each with who says it; of a secret, that it is set
+    Show(ConfigFormArgs),
+}
+
+#[derive(Debug, Args)]
+struct ConfigFormArgs {
     #[command(flatten)]
-    state: account::StateArgs,
+    settings: given::SettingArgs,
+    /// Print JSON, and nothing else
+    #[arg(long)]
+    json: bool,
 }
 
 /// What is asked for, and what exists
@@ -203,7 +219,7 @@ struct ApplyArgs {
     #[command(flatten)]
     account: account::AccountArgs,
     #[command(flatten)]
-    state: account::StateArgs,
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -216,7 +232,7 @@ struct DeleteArgs {
     #[command(flatten)]
     account: account::AccountArgs,
     #[command(flatten)]
-    state: account::StateArgs,
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -236,7 +252,9 @@ struct DriftArgs {
 #[derive(Debug, Args)]
 struct RunsArgs {
     #[command(flatten)]
-    state: account::StateArgs,
+    file: given::FileArgs,
+    #[command(flatten)]
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -247,7 +265,7 @@ struct ResumeArgs {
     #[command(flatten)]
     account: account::AccountArgs,
     #[command(flatten)]
-    state: account::StateArgs,
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -261,7 +279,7 @@ struct RollbackArgs {
     #[command(flatten)]
     account: account::AccountArgs,
     #[command(flatten)]
-    state: account::StateArgs,
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -320,7 +338,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(cli: Cli) -> Result<(), CliError> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Render(args) => render::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
@@ -332,6 +350,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),
         Command::Inventory(args) => inventory::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Health(args) => health::run(&args),
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How long requests under way may take after the signal to stop
@@ -60,6 +60,11 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// Each SIGHUP from now on
+pub fn reload_signal() -> io::Result<Signal> {
+    signal(SignalKind::hangup())
 }
 
 #[cfg(test)]

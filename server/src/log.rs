@@ -6,30 +6,33 @@
 use std::io::IsTerminal;
 use std::panic::PanicHookInfo;
 
-use tracing_subscriber::EnvFilter;
+use crate::settings::value::LogFilter;
 
-use crate::cli::CliError;
+/// Sets what is logged from now on
+pub struct Filtering(Box<dyn Fn(&LogFilter) + Send + Sync>);
 
-/// The variable that sets what is logged, as in `info` (unless set) or `postern_server=debug`
-const FILTER: &str = "POSTERN_LOG";
+impl Filtering {
+    /// From now on this is logged
+    pub fn set(&self, filter: &LogFilter) {
+        (self.0)(filter);
+    }
+}
 
 /// Starts logging, and makes a panic one log line
-pub fn start() -> Result<(), CliError> {
-    let text = std::env::var(FILTER).unwrap_or_else(|_| "info".to_owned());
-    let filter = EnvFilter::try_new(&text).map_err(|_| {
-        CliError::usage(format!("`{text}` in {FILTER} is not a log filter"))
-            .help(format!("set {FILTER} to error, warn, info or debug"))
-    })?;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+pub fn start(filter: &LogFilter) -> Filtering {
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter.filter())
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
-        .init();
+        .with_filter_reloading();
+    let handle = logging.reload_handle();
+    logging.init();
     std::panic::set_hook(Box::new(|panic| {
         tracing::error!(panic = message(panic), place = place(panic), "panicked");
     }));
-    Ok(())
+    // It fails where the log is gone, and then there is nothing to filter.
+    Filtering(Box::new(move |filter| drop(handle.reload(filter.filter()))))
 }
 
 /// An error and everything behind it, in words

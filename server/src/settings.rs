@@ -1,141 +1,172 @@
-//! What `--config FILE` says of AWS and of runs: roles of other accounts, time-outs and pauses.
+//! The settings: what a file, the environment and the command line say, checked as a whole.
 //!
-//! Must refuse what it does not know, and must never hold a secret.
+//! Everything that is wrong is found at once, and nothing is used of settings that are wrong. Must
+//! refuse what it does not know, and must never show a secret. Reading the same sources again is
+//! how settings are reloaded.
+
+pub mod reader;
+pub mod secret;
+pub mod section;
+pub mod sections;
+pub mod sources;
+pub mod value;
+pub mod wrong;
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::time::Duration;
 
-use serde::Deserialize;
-use thiserror::Error;
+use postern_plan::id::AccountId;
+use toml::de::DeTable;
 
 use crate::apply::Pace;
+use reader::{Entry, File, Reader, position};
+use section::sections;
+use sections::{AccountSettings, ApplySettings, AwsSettings, LogSettings, ServerSettings};
+use sources::Sources;
+use wrong::{Origin, Wrong};
 
-/// The whole file
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// How AWS is called
-    pub aws: AwsSettings,
-    /// How runs are carried out
-    pub apply: ApplySettings,
-    /// The roles of other accounts, by account
-    pub accounts: BTreeMap<String, AccountSettings>,
+sections! {
+    /// Everything that can be set
+    pub struct Settings {
+        /// Where the server listens, and where it keeps what must last
+        server: ServerSettings,
+        /// What is logged
+        log: LogSettings,
+        /// How AWS is called
+        aws: AwsSettings,
+        /// How runs are carried out
+        apply: ApplySettings,
+        /// How other accounts are reached
+        accounts: BTreeMap<AccountId, AccountSettings>,
+    }
 }
 
-/// How AWS is called; times in milliseconds
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AwsSettings {
-    /// For a connection to be made
-    pub connect_timeout_ms: u64,
-    /// For one attempt of a call
-    pub attempt_timeout_ms: u64,
-    /// For a reading with all its attempts
-    pub reading_timeout_ms: u64,
-    /// Attempts of a reading; a changing call has one
-    pub reading_attempts: u32,
+/// Settings that are right, and who said what
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The settings
+    pub settings: Settings,
+    /// Every key with its value and where it is from
+    pub entries: Vec<Entry>,
 }
 
-/// How runs are carried out; times in milliseconds
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ApplySettings {
-    /// Whether the web application may carry plans out, as `--apply`
-    pub enabled: bool,
-    /// Before the first repetition of a call; doubled each time
-    pub first_pause_ms: u64,
-    /// Before any repetition at most
-    pub longest_pause_ms: u64,
-    /// Between two looks at an endpoint that is waited for
-    pub poll_ms: u64,
-    /// For one endpoint at most
-    pub patience_ms: u64,
+/// What the settings are read for
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To serve: what only the server must not do is wrong too
+    Serving,
+    /// A command, or the demo, which reaches no account
+    Command,
 }
 
-/// How an account is reached
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AccountSettings {
-    /// The ARN of the role that is assumed
-    pub role: String,
-    /// The external id that it asks for
-    pub external_id: Option<String>,
+/// What reading came to
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// As far as anything could be read; what is wrong is as though nobody had said it
+    pub settings: Option<Settings>,
+    entries: Vec<Entry>,
+    wrong: Vec<Wrong>,
 }
 
-/// The file cannot be used
-#[derive(Debug, Error)]
-pub enum SettingsError {
-    /// It cannot be read
-    #[error("cannot read `{0}`")]
-    Read(String, #[source] std::io::Error),
-    /// It says something that is not known
-    #[error("`{0}` cannot be used")]
-    Text(String, #[source] toml::de::Error),
-    /// An account is not one
-    #[error("`{file}`: accounts.{account} is not twelve digits")]
-    Account {
-        /// The file
-        file: String,
-        /// What stands there
-        account: String,
-    },
-}
-
-impl Default for AwsSettings {
-    fn default() -> Self {
+impl Reading {
+    /// Reads all sources
+    pub fn of(sources: &Sources) -> Self {
+        let (text, unread) = match sources.text() {
+            Ok(text) => (text, None),
+            Err(wrong) => (String::new(), Some(wrong)),
+        };
+        let name = sources.file_name().unwrap_or_default();
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let root = (errors.is_empty() && unread.is_none()).then(|| table.get_ref());
+        let file = File {
+            name: &name,
+            text: &text,
+            root,
+        };
+        let mut reader = Reader::new(sources, file);
+        reader.wrong.extend(unread);
+        let mut last = 0;
+        for error in errors {
+            let (line, column) = position(&text, error.span().map_or(0, |span| span.start));
+            // What follows on the same line follows from the first.
+            if line == std::mem::replace(&mut last, line) {
+                continue;
+            }
+            reader.wrong.push(Wrong {
+                origin: Origin::Line {
+                    file: name.clone(),
+                    line,
+                    column,
+                },
+                key: None,
+                message: format!("this is not TOML: {}", error.message()),
+                help: "mend this line; the keys of the file are looked at once all of it is TOML"
+                    .to_owned(),
+            });
+        }
+        let settings = Settings::of(&mut reader);
+        let mut wrong = reader.wrong;
+        // As they stand in the file, and then the variables.
+        wrong.sort_by(|one, other| one.origin.cmp(&other.origin));
         Self {
-            connect_timeout_ms: 5_000,
-            attempt_timeout_ms: 15_000,
-            reading_timeout_ms: 25_000,
-            reading_attempts: 4,
+            settings,
+            entries: reader.entries,
+            wrong,
+        }
+    }
+
+    /// The settings, or everything that is wrong with them
+    pub fn for_purpose(mut self, purpose: Purpose) -> Result<Loaded, Vec<Wrong>> {
+        if let (Some(settings), Purpose::Serving) = (&self.settings, purpose) {
+            self.wrong.extend(settings.beyond_loopback(&self.entries));
+        }
+        match self.settings {
+            Some(settings) if self.wrong.is_empty() => Ok(Loaded {
+                settings,
+                entries: self.entries,
+            }),
+            _ => Err(self.wrong),
         }
     }
 }
 
-impl Default for ApplySettings {
-    fn default() -> Self {
-        let pace = Pace::default();
-        let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        Self {
-            enabled: false,
-            first_pause_ms: ms(pace.first_pause),
-            longest_pause_ms: ms(pace.longest_pause),
-            poll_ms: ms(pace.poll),
-            patience_ms: ms(pace.patience),
-        }
+impl Loaded {
+    /// Reads all sources; everything that is wrong otherwise
+    pub fn read(sources: &Sources, purpose: Purpose) -> Result<Self, Vec<Wrong>> {
+        Reading::of(sources).for_purpose(purpose)
     }
 }
 
 impl Settings {
-    /// Reads the file, where there is one
-    pub fn read(file: Option<&Path>) -> Result<Self, SettingsError> {
-        let Some(file) = file else {
-            return Ok(Self::default());
-        };
-        let name = file.display().to_string();
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| SettingsError::Read(name.clone(), error))?;
-        let settings: Self =
-            toml::from_str(&text).map_err(|error| SettingsError::Text(name.clone(), error))?;
-        let wrong =
-            |account: &&String| account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit());
-        match settings.accounts.keys().find(wrong) {
-            None => Ok(settings),
-            Some(account) => Err(SettingsError::Account {
-                file: name,
-                account: account.clone(),
-            }),
+    /// Whoever reaches the port could change the account
+    fn beyond_loopback(&self, entries: &[Entry]) -> Option<Wrong> {
+        if !self.apply.enabled || self.server.listen.ip().is_loopback() {
+            return None;
         }
+        let key = "apply.enabled";
+        let entry = entries.iter().find(|entry| entry.key == key);
+        let origin = entry.map_or(Origin::Default, |entry| entry.origin.clone());
+        let help = match origin {
+            Origin::Option(option) => format!("listen on 127.0.0.1, or leave {option} out"),
+            _ => "listen on 127.0.0.1, or set apply.enabled to false".to_owned(),
+        };
+        Some(Wrong {
+            origin,
+            key: Some(key.to_owned()),
+            message: format!(
+                "cannot carry plans out on `{}`: other machines reach it, and nobody has to sign in",
+                self.server.listen
+            ),
+            help,
+        })
     }
 
     /// How long runs wait
     pub fn pace(&self) -> Pace {
         Pace {
-            first_pause: Duration::from_millis(self.apply.first_pause_ms),
-            longest_pause: Duration::from_millis(self.apply.longest_pause_ms),
-            poll: Duration::from_millis(self.apply.poll_ms),
-            patience: Duration::from_millis(self.apply.patience_ms),
+            first_pause: self.apply.first_pause_ms.duration(),
+            longest_pause: self.apply.longest_pause_ms.duration(),
+            poll: self.apply.poll_ms.duration(),
+            patience: self.apply.patience_ms.duration(),
         }
     }
 
@@ -144,20 +175,21 @@ impl Settings {
     pub fn aws(&self) -> crate::endpoints::ec2::AwsConfig {
         use crate::endpoints::ec2::{AssumedRole, AwsConfig};
         AwsConfig {
-            connect: Duration::from_millis(self.aws.connect_timeout_ms),
-            attempt: Duration::from_millis(self.aws.attempt_timeout_ms),
-            reading: Duration::from_millis(self.aws.reading_timeout_ms),
-            attempts: self.aws.reading_attempts.max(1),
+            connect: self.aws.connect_timeout_ms.duration(),
+            attempt: self.aws.attempt_timeout_ms.duration(),
+            reading: self.aws.reading_timeout_ms.duration(),
+            attempts: self.aws.reading_attempts.get(),
             file: None,
             roles: self
                 .accounts
                 .iter()
                 .map(|(account, reached)| {
+                    let external_id = reached.external_id.as_ref();
                     let role = AssumedRole {
-                        arn: reached.role.clone(),
-                        external_id: reached.external_id.clone(),
+                        arn: reached.role.as_str().to_owned(),
+                        external_id: external_id.map(|id| id.as_str().to_owned()),
                     };
-                    (account.clone(), role)
+                    (account.to_string(), role)
                 })
                 .collect(),
         }
@@ -165,18 +197,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_defaults_are_those_of_the_parts() {
-        assert_eq!(Settings::default().pace(), Pace::default());
-    }
-
-    #[test]
-    fn what_is_not_known_is_refused() {
-        for wrong in ["[aws]\nx = 1", "[other]", "[accounts.1]\nrole = 'a'\nx = 1"] {
-            assert!(toml::from_str::<Settings>(wrong).is_err(), "{wrong}");
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 //! A handler takes `State<Part>` and never the whole, so that its signature says what it needs.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::extract::FromRef;
 
@@ -18,8 +18,8 @@ use crate::api::ApiDocuments;
 use crate::apply::Applying;
 use crate::assets::Assets;
 use crate::colours::Colours;
-use crate::config::AllowedHosts;
 use crate::endpoints::cached::Cached;
+use crate::hosts::AllowedHosts;
 
 /// Everything that lives as long as the server
 #[derive(Clone, Debug)]
@@ -27,11 +27,15 @@ pub struct AppState {
     assets: Arc<Assets>,
     catalog: Arc<Catalog>,
     documents: Arc<ApiDocuments>,
-    hosts: Arc<AllowedHosts>,
+    hosts: Current<AllowedHosts>,
     shell: Arc<Shell>,
-    door: Arc<Door>,
+    door: Current<Door>,
     colours: Arc<Colours>,
 }
+
+/// What may be put in the place of another while the server runs; a request keeps what it began with
+#[derive(Debug, Default)]
+struct Current<T>(Arc<RwLock<Arc<T>>>);
 
 /// What of AWS this server may reach
 #[derive(Clone, Default)]
@@ -78,8 +82,8 @@ impl AppState {
             assets: Arc::new(assets),
             catalog: Arc::new(catalog),
             documents: Arc::new(documents),
-            hosts: Arc::new(hosts),
-            door: Arc::default(),
+            hosts: Current::new(hosts),
+            door: Current::default(),
             colours: Arc::default(),
         }
     }
@@ -92,16 +96,45 @@ impl AppState {
             ..Shell::clone(&self.shell)
         };
         Self {
-            door: Arc::new(door),
+            door: Current::new(door),
             shell: Arc::new(shell),
             ..self
         }
+    }
+
+    /// From now on requests meet this, and the door as it is where there is no other; what every
+    /// page says of it stays as it was
+    pub fn change(&self, door: Option<Door>, hosts: AllowedHosts) {
+        if let Some(door) = door {
+            self.door.set(door);
+        }
+        self.hosts.set(hosts);
+    }
+}
+
+impl<T> Current<T> {
+    fn new(value: T) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(value))))
+    }
+
+    fn get(&self) -> Arc<T> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, value: T) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(value);
+    }
+}
+
+impl<T> Clone for Current<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl FromRef<AppState> for Arc<Door> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.door)
+        state.door.get()
     }
 }
 
@@ -165,7 +198,7 @@ impl FromRef<AppState> for Arc<Assets> {
 
 impl FromRef<AppState> for Arc<AllowedHosts> {
     fn from_ref(state: &AppState) -> Self {
-        Self::clone(&state.hosts)
+        state.hosts.get()
     }
 }
 

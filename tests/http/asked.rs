@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use postern_plan::catalog::Catalog;
 use postern_server::api::ApiDocuments;
 use postern_server::assets::Assets;
-use postern_server::config::AllowedHosts;
+use postern_server::hosts::AllowedHosts;
 use postern_server::middleware;
 use postern_server::route_table::RouteTable;
 use postern_server::router;

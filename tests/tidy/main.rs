@@ -12,6 +12,7 @@
     reason = "a test that cannot go on stops, and file names here are in lower case; clippy.toml excuses test functions, not what they call"
 )]
 
+mod configuration;
 mod crates;
 mod files;
 mod licences;

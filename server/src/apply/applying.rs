@@ -50,6 +50,18 @@ impl Applying {
         }
     }
 
+    /// The same runs, and from now on other ways to reach accounts and other pauses
+    ///
+    /// A run that is carried on goes on as it began.
+    #[must_use]
+    pub fn with(&self, accounts: Arc<dyn Accounts>, pace: Pace) -> Self {
+        Self {
+            accounts,
+            pace,
+            ..self.clone()
+        }
+    }
+
     /// Where runs are kept
     pub fn store(&self) -> &Store {
         &self.store

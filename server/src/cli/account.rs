@@ -11,6 +11,7 @@ use clap::Args;
 use postern_plan::catalog::Catalog;
 use postern_plan::request::Request;
 
+use super::given::{FileArgs, StateArgs};
 use super::{CliError, planned};
 use crate::apply::{ApplyError, Refusal};
 use crate::endpoints::{Accounts, Place};
@@ -21,20 +22,11 @@ use crate::store::{Store, StoreError};
 /// How an account is reached
 #[derive(Debug, Args)]
 pub(super) struct AccountArgs {
-    /// Roles of other accounts, time-outs and pauses, in TOML
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    file: FileArgs,
     /// The profile of the AWS configuration
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-}
-
-/// Where runs are kept
-#[derive(Debug, Args)]
-pub(super) struct StateArgs {
-    /// The folder for runs and records; `postern` in the usual place for state unless told
-    #[arg(long, value_name = "DIR")]
-    state: Option<PathBuf>,
 }
 
 /// Everything that is needed to reach accounts
@@ -48,7 +40,7 @@ pub(super) struct Reach {
 impl AccountArgs {
     pub(super) fn reach(&self) -> Result<Reach, CliError> {
         let catalog = Arc::new(planned::catalog()?);
-        let settings = settings(self.config.as_deref())?;
+        let settings = self.file.settings()?;
         Ok(Reach {
             accounts: accounts(&catalog, &settings)?,
             catalog,
@@ -56,11 +48,6 @@ impl AccountArgs {
             profile: self.profile.clone(),
         })
     }
-}
-
-pub(super) fn settings(file: Option<&Path>) -> Result<Settings, CliError> {
-    Settings::read(file)
-        .map_err(|error| CliError::usage(chain(&error)).help("correct it, or leave --config out"))
 }
 
 #[cfg(feature = "aws")]
@@ -120,20 +107,21 @@ fn session() -> String {
 }
 
 impl StateArgs {
-    /// The folder that was named, else this one
-    pub(super) async fn open_or(&self, otherwise: &Path) -> Result<Store, CliError> {
-        let folder = self.state.as_deref().unwrap_or(otherwise);
-        Store::open(folder).await.map_err(|error| store(&error))
-    }
-
-    pub(super) async fn open(&self) -> Result<Store, CliError> {
-        let folder = state_folder(self.state.as_deref())?;
-        Store::open(&folder).await.map_err(|error| store(&error))
+    /// The folder of the command line, else that of the settings, else the usual one
+    pub(super) async fn open(&self, settings: &Settings) -> Result<Store, CliError> {
+        let named = self.state.as_deref().map(Path::new);
+        open(named.or(settings.server.state.as_deref())).await
     }
 }
 
+/// The runs in the folder that was named, else in the usual one
+pub(super) async fn open(named: Option<&Path>) -> Result<Store, CliError> {
+    let folder = state_folder(named)?;
+    Store::open(&folder).await.map_err(|error| store(&error))
+}
+
 /// The folder that was named, else the usual one
-pub(super) fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
+fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(named) = named {
         return Ok(named.to_owned());
     }

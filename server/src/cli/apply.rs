@@ -27,7 +27,7 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
         if guarded.is_nothing() {
             return output::print(b"nothing to do: everything stands as planned\n");
         }
-        let store = args.state.open().await?;
+        let store = args.state.open(&reach.settings).await?;
         let (mut run, lock) = begin(
             &store,
             &reach.catalog,
@@ -45,7 +45,7 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
 pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {
     let reach = args.account.reach()?;
     block_on(async {
-        let store = args.state.open().await?;
+        let store = args.state.open(&reach.settings).await?;
         let mut run = opened(&store, &args.run).await?;
         if run.standing().is_final() {
             let line = format!("{} {}\n", run.id(), run.standing().as_str());
@@ -61,7 +61,7 @@ pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
     consented(args.yes, "rollback deletes what the run made")?;
     let reach = args.account.reach()?;
     block_on(async {
-        let store = args.state.open().await?;
+        let store = args.state.open(&reach.settings).await?;
         let mut run = opened(&store, &args.run).await?;
         if run.run().deletes() {
             return Err(CliError::refused(format!(

@@ -26,7 +26,7 @@ pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
             return output::print(b"nothing to do: nothing carries the tag of this request\n");
         }
         consented(args.yes, "delete deletes what is listed")?;
-        let store = args.state.open().await?;
+        let store = args.state.open(&reach.settings).await?;
         let who = &guarded.caller.arn;
         let (mut run, lock) = begin(&store, &reach.catalog, &guarded, Purpose::Delete, who)
             .await

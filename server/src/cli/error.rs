@@ -56,6 +56,13 @@ impl CliError {
         self
     }
 
+    /// The same as an answer: exit code 1
+    #[must_use]
+    pub fn into_refusal(mut self) -> Self {
+        self.exit = Exit::Refused;
+        self
+    }
+
     /// With more that is wrong, said after the first
     #[must_use]
     pub fn and(mut self, more: impl IntoIterator<Item = Complaint>) -> Self {

@@ -6,13 +6,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use super::{CliError, HealthArgs};
-use crate::config::DEFAULT_LISTEN;
+use crate::hosts::DEFAULT_LISTEN;
 use crate::routes::HEALTHZ;
+use crate::settings::Reading;
+use crate::settings::sources::Sources;
 
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(args: &HealthArgs) -> Result<(), CliError> {
-    let address = reachable(args.listen.unwrap_or(DEFAULT_LISTEN));
+    let address = reachable(args.listen.unwrap_or_else(set));
     match status_line(address) {
         Ok(line) if line.starts_with("HTTP/1.1 200 ") => Ok(()),
         Ok(line) => Err(CliError::refused(format!("`{address}` answers `{line}`"))),
@@ -20,6 +22,15 @@ pub(super) fn run(args: &HealthArgs) -> Result<(), CliError> {
             "`{address}` does not answer: {error}"
         ))),
     }
+}
+
+/// Where the settings say that the server listens
+///
+/// Settings that went wrong while the server runs do not make it less alive: what can be read of
+/// them is enough.
+fn set() -> SocketAddr {
+    let settings = Reading::of(&Sources::of_process(None)).settings;
+    settings.map_or(DEFAULT_LISTEN, |settings| settings.server.listen)
 }
 
 /// A server that listens on every address is reached on loopback

@@ -7,8 +7,9 @@ use super::{CliError, RunsArgs, output};
 const MOST: i64 = 1_000;
 
 pub(super) fn run(args: &RunsArgs) -> Result<(), CliError> {
+    let settings = args.file.settings()?;
     block_on(async {
-        let store = args.state.open().await?;
+        let store = args.state.open(&settings).await?;
         let runs = store
             .runs(MOST)
             .await

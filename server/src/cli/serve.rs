@@ -1,47 +1,40 @@
 //! `postern serve`: the web application.
 
+mod doors;
+mod reload;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use postern_plan::catalog::Catalog;
 use tokio::net::TcpListener;
 
-use super::account::{self, StateArgs};
-use super::{CliError, ServeArgs, output, planned};
+use super::{CliError, ServeArgs, given, output, planned};
 use crate::api::ApiDocuments;
-use crate::apply::{Applying, Pace};
 use crate::assets::Assets;
-use crate::config::{AllowedHosts, Config, DEFAULT_LISTEN};
-use crate::endpoints::Accounts;
-use crate::endpoints::cached::{Cached, KEPT};
-use crate::endpoints::demo::Demo;
+use crate::hosts::AllowedHosts;
 use crate::listen::{self, Ending, GRACE};
-use crate::log::chain as log_chain;
-use crate::settings::Settings;
+use crate::settings::{Loaded, Purpose};
 use crate::state::{AppState, Door};
 use crate::{log, router};
+use doors::{Doors, Exposure};
+use reload::Reloading;
 
-pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
-    log::start()?;
-    let listen = args.listen.unwrap_or(DEFAULT_LISTEN);
-    let settings = account::settings(args.config.as_deref())?;
-    let applies = match (args.demo, args.apply || settings.apply.enabled) {
-        (true, _) => Applies::InTheDemo,
-        (false, true) => Applies::InAccounts,
-        (false, false) => Applies::Nowhere,
+pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
+    let sources = args.settings.sources();
+    let purpose = if args.demo {
+        Purpose::Command
+    } else {
+        Purpose::Serving
     };
-    if applies == Applies::InAccounts && !listen.ip().is_loopback() {
-        // Whoever reaches the port could change the account.
-        return Err(CliError::usage(format!(
-            "cannot carry plans out on `{listen}`: other machines reach it, and nobody has to sign in"
-        ))
-        .help("listen on 127.0.0.1, or leave --apply out"));
-    }
-    let config = Config {
-        listen,
-        hosts: AllowedHosts::new(listen.ip(), args.allow_host),
+    let loaded = Loaded::read(&sources, purpose).map_err(given::wrong)?;
+    let filtering = log::start(&loaded.settings.log.filter);
+    given::warn_of_unread(&sources);
+    let server = loaded.settings.server.clone();
+    let exposure = match server.listen.ip().is_loopback() {
+        true => Exposure::Loopback,
+        false => Exposure::Beyond,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -49,118 +42,49 @@ pub(super) fn run(args: ServeArgs) -> Result<(), CliError> {
         .map_err(|error| CliError::refused(format!("cannot start: {error}")))?;
     let served = runtime.block_on(async {
         let catalog = Arc::new(planned::catalog()?);
-        let door = match applies {
-            // Whoever reaches the port would read the account with this machine's credentials.
-            Applies::Nowhere if !listen.ip().is_loopback() => Door::default(),
-            _ => door(&catalog, &settings, applies, &args.state).await?,
+        let (door, doors) = if args.demo {
+            (doors::demo(&catalog, server.state.as_deref()).await?, None)
+        } else {
+            let mut doors = Doors::new(catalog, server.state.clone(), exposure);
+            (doors.open(&loaded.settings).await?, Some(doors))
         };
-        serve(config, door).await
+        let reloading = Reloading {
+            sources,
+            purpose,
+            listen: server.listen.ip(),
+            loaded,
+            filtering,
+            doors,
+        };
+        serve(door, reloading).await
     });
     // What is still under way after the grace is not waited for.
     runtime.shutdown_background();
     served
 }
 
-/// What of AWS this server may reach
-async fn door(
-    catalog: &Arc<Catalog>,
-    settings: &Settings,
-    applies: Applies,
-    state: &StateArgs,
-) -> Result<Door, CliError> {
-    if applies == Applies::InTheDemo {
-        return demo(catalog, state).await;
-    }
-    let applies = applies == Applies::InAccounts;
-    let accounts = match account::accounts(catalog, settings) {
-        Ok(accounts) => accounts,
-        Err(error) if applies => return Err(error),
-        Err(_) => return Ok(Door::default()),
-    };
-    if !applies {
-        return Ok(Door {
-            accounts: Some(cached(accounts)),
-            ..Door::default()
-        });
-    }
-    let store = state.open().await?;
-    let applying = Applying::new(
-        store,
-        Arc::clone(&accounts),
-        Arc::clone(catalog),
-        settings.pace(),
-    );
-    // What was under way when the process before this one ended goes on by itself: every step is
-    // journalled, and what is not known is looked up first.
-    let recovering = applying.clone();
-    tokio::spawn(async move {
-        if let Err(error) = recovering.recover().await {
-            tracing::error!("runs that were under way are left: {}", log_chain(&error));
-        }
-    });
-    Ok(Door {
-        accounts: Some(cached(accounts)),
-        applying: Some(applying),
-        banner: None,
-    })
-}
-
-/// Where plans are carried out
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Applies {
-    Nowhere,
-    InAccounts,
-    InTheDemo,
-}
-
-fn cached(accounts: Arc<dyn Accounts>) -> Arc<Cached> {
-    Arc::new(Cached::new(accounts, KEPT))
-}
-
-/// The account of the demo, whose runs are kept where nobody looks for them
-async fn demo(catalog: &Arc<Catalog>, state: &StateArgs) -> Result<Door, CliError> {
-    let demo = Demo::new().map_err(|error| {
-        CliError::refused(log_chain(&error)).help("this is a fault of postern: please report it")
-    })?;
-    let accounts: Arc<dyn Accounts> = Arc::new(demo);
-    let passing = std::env::temp_dir().join(format!("postern-demo-{}", std::process::id()));
-    let store = state.open_or(&passing).await?;
-    let pace = Pace {
-        poll: Duration::from_secs(1),
-        ..Pace::default()
-    };
-    Ok(Door {
-        applying: Some(Applying::new(
-            store,
-            Arc::clone(&accounts),
-            Arc::clone(catalog),
-            pace,
-        )),
-        accounts: Some(cached(accounts)),
-        banner: Some(
-            "This is a demo: account 111122223333 in us-east-1 is made up, and nothing here reaches AWS.",
-        ),
-    })
-}
-
-async fn serve(config: Config, door: Door) -> Result<(), CliError> {
+async fn serve(door: Door, reloading: Reloading) -> Result<(), CliError> {
     let assets = Assets::load().map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
     let (catalog, documents) = catalog()?;
+    let server = reloading.loaded.settings.server.clone();
     // Heard from here on, so that no signal between the announcement and serving is lost.
-    let stop = listen::stop_signal()
-        .map_err(|error| CliError::refused(format!("cannot listen for signals: {error}")))?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| cannot_listen(config.listen, &error))?;
+    let stop = listen::stop_signal().map_err(|error| no_signals(&error))?;
+    let listener = bind(server.listen).await?;
     let address = listener
         .local_addr()
-        .map_err(|error| cannot_listen(config.listen, &error))?;
+        .map_err(|error| cannot_listen(server.listen, &error))?;
     warn_beyond_loopback(address);
+    let hosts = AllowedHosts::new(server.listen.ip(), server.allow_hosts);
+    let state = AppState::new(assets, catalog, documents, hosts).with_door(door);
+    // Without a file there is nothing to read again, and SIGHUP ends the process as usual.
+    if reloading.sources.file.is_some() {
+        let signal = listen::reload_signal().map_err(|error| no_signals(&error))?;
+        tokio::spawn(reloading.run(signal, state.clone()));
+    }
     output::print(format!("Postern is listening on http://{address}\n").as_bytes())?;
-    let app = router::app(AppState::new(assets, catalog, documents, config.hosts).with_door(door));
-    match listen::serve(listener, app, stop, GRACE).await {
+    match listen::serve(listener, router::app(state), stop, GRACE).await {
         Ok(Ending::Complete) => Ok(()),
         Ok(Ending::CutOff) => {
             tracing::warn!("stopped with requests under way");
@@ -168,6 +92,16 @@ async fn serve(config: Config, door: Door) -> Result<(), CliError> {
         }
         Err(error) => Err(CliError::refused(format!("cannot go on serving: {error}"))),
     }
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {
+    TcpListener::bind(listen)
+        .await
+        .map_err(|error| cannot_listen(listen, &error))
+}
+
+fn no_signals(error: &io::Error) -> CliError {
+    CliError::refused(format!("cannot listen for signals: {error}"))
 }
 
 fn catalog() -> Result<(Catalog, ApiDocuments), CliError> {
@@ -224,10 +158,7 @@ mod tests {
     async fn a_port_that_is_taken_is_said_with_a_way_out() {
         let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let listen = taken.local_addr().unwrap();
-        let hosts = AllowedHosts::new(listen.ip(), Vec::new());
-        let error = serve(Config { listen, hosts }, Door::default())
-            .await
-            .unwrap_err();
+        let error = bind(listen).await.unwrap_err();
         assert_eq!(
             error.to_string(),
             format!("cannot listen on `{listen}`: another program does")

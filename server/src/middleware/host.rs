@@ -10,8 +10,8 @@ use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::config::AllowedHosts;
 use crate::error::HttpError;
+use crate::hosts::AllowedHosts;
 
 pub(super) async fn check(
     State(hosts): State<Arc<AllowedHosts>>,

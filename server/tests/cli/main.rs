@@ -9,8 +9,10 @@
 )]
 
 mod common;
+mod config;
 mod evaluate;
 mod inventory;
 mod lint;
 mod plan;
+mod reload;
 mod render;

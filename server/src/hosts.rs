@@ -1,6 +1,6 @@
-//! Where the server listens and which host names it answers to.
+//! Which host names the server answers to.
 //!
-//! Parsed once, at the edge. Nothing else may read arguments.
+//! Must only judge names; who says them is in the settings.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -11,15 +11,6 @@ use thiserror::Error;
 
 /// Where the server listens unless told: this machine only
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000);
-
-/// What the server is told at its start
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// The address and port to listen on; port 0 takes any free one
-    pub listen: SocketAddr,
-    /// The names under which the server may be addressed
-    pub hosts: AllowedHosts,
-}
 
 /// The names under which the server may be addressed
 ///
