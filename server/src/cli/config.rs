@@ -13,7 +13,7 @@ use crate::settings::reader::Entry;
 use crate::settings::section::Change;
 use crate::settings::sources::Sources;
 use crate::settings::value::Shown;
-use crate::settings::wrong::{Origin, Wrong};
+use crate::settings::wrong::{Origin, Wrong, count};
 use crate::settings::{Loaded, Purpose};
 
 pub(super) fn run(args: &ConfigArgs) -> Result<(), CliError> {
@@ -46,10 +46,7 @@ fn check(args: &SettingArgs, form: Form) -> Result<(), CliError> {
             let unreadable = all
                 .iter()
                 .any(|wrong| matches!(wrong.origin, Origin::File(_)) && wrong.key.is_none());
-            let count = match all.len() {
-                1 => "1 thing is wrong".to_owned(),
-                count => format!("{count} things are wrong"),
-            };
+            let count = count(all.len());
             let error = if form == Form::Json {
                 CliError::usage(format!("{count} with the settings")).help("the JSON says what")
             } else {

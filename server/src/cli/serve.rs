@@ -32,9 +32,10 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
     let filtering = log::start(&loaded.settings.log.filter);
     given::warn_of_unread(&sources);
     let server = loaded.settings.server.clone();
-    let exposure = match server.listen.ip().is_loopback() {
-        true => Exposure::Loopback,
-        false => Exposure::Beyond,
+    let exposure = if server.listen.ip().is_loopback() {
+        Exposure::Loopback
+    } else {
+        Exposure::Beyond
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
                     }
                     _ => format!("{name} cannot be this: {why}"),
                 };
-                let help = self.example(key, &origin);
+                let help = example(key, &origin);
                 self.note(origin, name, message, help);
                 if matches!(heard, Heard::Nothing) {
                     *heard = Heard::Wrong;
@@ -227,16 +227,6 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// How a right one looks, written where the wrong one stands
-    fn example(&self, key: &Key, origin: &Origin) -> String {
-        match origin {
-            Origin::Variable(name) => format!("write it as in {name}={}", word(&key.example)),
-            Origin::Option(name) if key.example.is_boolean() => format!("leave {name} out"),
-            Origin::Option(name) => format!("write it as in {name} {}", word(&key.example)),
-            _ => format!("write it as in {} = {}", key.name, key.example),
-        }
-    }
-
     fn missing(&mut self, key: &Key) {
         if self.file.root.is_none() && self.file.is_named() {
             return;
@@ -244,7 +234,7 @@ impl<'a> Reader<'a> {
         let origin = self.here();
         let name = self.name_of(key.name);
         let message = format!("{name} is missing: it must be {}", key.what);
-        let help = self.example(key, &origin);
+        let help = example(key, &origin);
         let help = match &origin {
             Origin::Variable(_) => format!(
                 "write it as in {}={}",
@@ -284,6 +274,16 @@ pub(super) enum Heard<T> {
 
 /// A text longer than this many characters is not shown
 const MOST_SHOWN: usize = 80;
+
+/// How a right one looks, written where the wrong one stands
+fn example(key: &Key, origin: &Origin) -> String {
+    match origin {
+        Origin::Variable(name) => format!("write it as in {name}={}", word(&key.example)),
+        Origin::Option(name) if key.example.is_boolean() => format!("leave {name} out"),
+        Origin::Option(name) => format!("write it as in {name} {}", word(&key.example)),
+        _ => format!("write it as in {} = {}", key.name, key.example),
+    }
+}
 
 /// An example as a word
 fn word(example: &Value) -> String {

@@ -2,6 +2,7 @@
 
 mod secrets;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -72,8 +73,10 @@ fn read(text: &str, variables: &[(&str, &str)]) -> Result<Loaded, Vec<Wrong>> {
 fn wrongs(result: Result<Loaded, Vec<Wrong>>) -> Vec<String> {
     let short = |wrong: &Wrong| {
         let said = wrong.to_string();
-        said.rfind("/p.toml")
-            .map_or(said.clone(), |at| said[at + 1..].to_owned())
+        match said.rsplit_once("/p.toml") {
+            Some((_, rest)) => format!("p.toml{rest}"),
+            None => said,
+        }
     };
     result.unwrap_err().iter().map(short).collect()
 }
@@ -308,7 +311,7 @@ proptest! {
         let mut again = String::new();
         for entry in &first.entries {
             if let Shown::Value(value) = &entry.value {
-                again.push_str(&format!("{} = {value}\n", entry.key));
+                writeln!(again, "{} = {value}", entry.key).unwrap();
             }
         }
         prop_assert_eq!(read(&again, &[]).unwrap().settings, first.settings);

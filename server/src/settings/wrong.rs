@@ -41,6 +41,14 @@ pub enum Origin {
     Option(&'static str),
 }
 
+/// How many things are wrong, in words
+pub fn count(wrong: usize) -> String {
+    match wrong {
+        1 => "1 thing is wrong".to_owned(),
+        wrong => format!("{wrong} things are wrong"),
+    }
+}
+
 impl Wrong {
     /// For programs
     pub fn to_json(&self) -> Value {

@@ -121,7 +121,7 @@ fn new_settings_are_taken_up_whole_or_refused_whole() {
     // Wrong in two places: the right change between them is not taken up either.
     write("[apply]\nenabled = false\npoll_ms = 0\n[servr]\n");
     server.hang_up();
-    let log = server.logged("settings not taken up: 2 wrong");
+    let log = server.logged("settings not taken up, since 2 things are wrong");
     assert!(
         log.contains("p.toml:3:11: apply.poll_ms cannot be `0`"),
         "{log}"
@@ -133,7 +133,7 @@ fn new_settings_are_taken_up_whole_or_refused_whole() {
     assert!(!server.is_off());
 
     server.hang_up();
-    server.logged("settings not taken up: 2 wrong");
+    server.logged("settings not taken up, since 2 things are wrong");
     write("[apply]\nenabled = true\n");
     server.hang_up();
     server.logged("settings read again: nothing changed");
@@ -175,10 +175,10 @@ fn hosts_and_the_log_change_and_the_folder_waits_for_the_next_start() {
     }
     write("[log]\nfilter = 'a=b=c'\n");
     server.hang_up();
-    server.logged("settings not taken up: 1 wrong");
+    server.logged("settings not taken up, since 1 thing is wrong");
     assert_eq!(status(), "HTTP/1.1 421");
     server.hang_up();
-    let log = server.logged("settings not taken up: 1 wrong");
+    let log = server.logged("settings not taken up, since 1 thing is wrong");
     assert!(!log.contains("INFO"), "{log}");
 }
 

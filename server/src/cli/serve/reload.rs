@@ -12,6 +12,7 @@ use crate::log::Filtering;
 use crate::settings::reader::Entry;
 use crate::settings::section::Change;
 use crate::settings::sources::Sources;
+use crate::settings::wrong::{Wrong, count};
 use crate::settings::{Loaded, Purpose};
 use crate::state::AppState;
 
@@ -37,17 +38,14 @@ impl Reloading {
 
     async fn again(&mut self, state: &AppState) {
         match self.changed(state).await {
-            Ok(changes) if changes.is_empty() => {
-                tracing::info!("settings read again: nothing changed")
-            }
             Ok(changes) => changes.say(),
             Err(reasons) => {
                 for reason in &reasons {
                     tracing::error!("settings: {reason}");
                 }
                 tracing::error!(
-                    "settings not taken up: {} wrong, and what held before holds on",
-                    reasons.len()
+                    "settings not taken up, since {}: what held before holds on",
+                    count(reasons.len())
                 );
             }
         }
@@ -56,7 +54,7 @@ impl Reloading {
     /// Takes the settings up, or says what is wrong with them
     async fn changed(&mut self, state: &AppState) -> Result<Changes, Vec<String>> {
         let mut loaded = Loaded::read(&self.sources, self.purpose).map_err(|all| {
-            let line = |wrong: &crate::settings::wrong::Wrong| format!("{wrong}; {}", wrong.help);
+            let line = |wrong: &Wrong| format!("{wrong}; {}", wrong.help);
             all.iter().map(line).collect::<Vec<_>>()
         })?;
         let changes = Changes::between(&self.loaded.entries, &loaded.entries);
@@ -128,11 +126,10 @@ impl Changes {
         changes
     }
 
-    fn is_empty(&self) -> bool {
-        self.reloaded.is_empty() && self.waiting.is_empty()
-    }
-
     fn say(&self) {
+        if self == &Self::default() {
+            tracing::info!("settings read again: nothing changed");
+        }
         if !self.reloaded.is_empty() {
             tracing::info!("settings taken up: {}", self.reloaded.join(", "));
         }
@@ -185,7 +182,7 @@ mod tests {
         let changes = Changes::between(&before, &now);
         assert_eq!(changes.reloaded, ["d", "e", "c"]);
         assert_eq!(changes.waiting, ["b"]);
-        assert!(Changes::between(&before, &before).is_empty());
+        assert_eq!(Changes::between(&before, &before), Changes::default());
     }
 
     #[test]

@@ -59,11 +59,12 @@ impl Reader<'_> {
             None => Heard::Nothing,
             Some((origin, path)) => match read(&path) {
                 Ok(text) => self.kept(key, origin, &text),
+                // Its name is not repeated: it may be the secret itself, under the wrong key.
                 Err(why) => {
                     self.note(
                         origin,
                         name.clone(),
-                        format!("the file `{path}`, which has {name}, cannot be used: {why}"),
+                        format!("the file that has {name} cannot be used: {why}"),
                         "name a file that holds the secret and nothing else, and that postern may read"
                             .to_owned(),
                     );

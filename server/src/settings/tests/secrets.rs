@@ -96,7 +96,7 @@ fn a_secret_that_cannot_be_had_is_said_once() {
     for (variables, start) in [
         (
             &[("POSTERN_DOOR__KEY_FILE", "/nonexistent")][..],
-            "POSTERN_DOOR__KEY_FILE: the file `/nonexistent`",
+            "POSTERN_DOOR__KEY_FILE: the file that has door.key cannot be used: ",
         ),
         (
             &[("POSTERN_DOOR__KEY_FILE", empty.to_str().unwrap())][..],
@@ -141,4 +141,28 @@ fn what_is_known_is_the_struct() {
             ("colour", Change::Restart, false)
         ]
     );
+}
+
+proptest! {
+    /// Wherever a person puts it by mistake
+    #[test]
+    fn no_error_repeats_a_secret(end in "[A-Za-z0-9+/=._-]{4,40}", place in 0..7_usize) {
+        let secret = format!("Zq7!{end}");
+        let quoted = serde_json::json!(secret);
+        let text = match place {
+            0 => format!("[door]\nkey = {quoted}"),
+            1 => format!("[door]\nkey = [{quoted}]\nspare = {{ a = {quoted} }}"),
+            2 => format!("[door]\nspare = {quoted}\nkee = {quoted}"),
+            3 => format!("[dor]\nkey = {quoted}"),
+            4 => format!("door = {quoted}"),
+            5 => format!("[door]\nkey_file = {quoted}"),
+            _ => "[door]\ncolour = 'red'".to_owned(),
+        };
+        let variables = [("POSTERN_DOOR__KEE", secret.as_str()), ("POSTERN_DOOR_KEY", secret.as_str())];
+        let (house, entries, wrong) = house(&text, &variables);
+        prop_assert!(!wrong.is_empty());
+        let json: Vec<_> = wrong.iter().map(Wrong::to_json).collect();
+        let said = format!("{house:?} {entries:?} {wrong:?} {json:?}");
+        prop_assert!(!said.contains("Zq7!"), "{}", said);
+    }
 }
