@@ -122,11 +122,7 @@ impl<'a> Reader<'a> {
                         self.path.join("."),
                         K::WHAT
                     ),
-                    format!(
-                        "write [{}.{}] with its own name",
-                        self.path.join("."),
-                        K::PLACEHOLDER
-                    ),
+                    format!("write it as in [{}.{}]", self.path.join("."), K::EXAMPLE),
                 );
                 continue;
             };

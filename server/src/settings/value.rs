@@ -61,12 +61,15 @@ pub struct Misfit {
 pub trait Named: Ord + Clone + std::fmt::Display + std::str::FromStr {
     /// What stands for it where it is spoken of
     const PLACEHOLDER: &'static str;
+    /// A right one
+    const EXAMPLE: &'static str;
     /// What it is
     const WHAT: &'static str;
 }
 
 impl Named for AccountId {
     const PLACEHOLDER: &'static str = "ACCOUNT";
+    const EXAMPLE: &'static str = "444455556666";
     const WHAT: &'static str = "an AWS account id, which has twelve digits";
 }
 
