@@ -2,7 +2,7 @@
 //!
 //! Must say nothing that the catalogue's sources do not say; what was inferred is called so.
 
-use crate::components::info::InfoText;
+use crate::components::explain::Explanation;
 
 /// One panel.
 struct Panel {
@@ -141,13 +141,13 @@ const PANELS: &[Panel] = &[
 ];
 
 /// What there is to say of a field, by its path in the request.
-pub fn of(field: &str) -> Option<InfoText> {
+pub fn of(field: &str) -> Option<Explanation> {
     let last = match field.strip_prefix("grants.") {
         Some(_) => field.rsplit('.').next().unwrap_or(field),
         None => field,
     };
     let panel = PANELS.iter().find(|panel| panel.field == last)?;
-    Some(InfoText {
+    Some(Explanation {
         title: panel.title.to_owned(),
         paragraphs: panel.paragraphs.iter().map(|p| (*p).to_owned()).collect(),
         source: panel.source.to_owned(),

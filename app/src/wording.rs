@@ -115,7 +115,7 @@ pub fn subject(subject: &str) -> String {
     let known = match subject {
         "endpoints" => "Every endpoint",
         "grants" => "The grants",
-        "inventory" => "The account",
+        "inventory" | "account" => "The account",
         "security_group" => "The security group",
         "placement.private_dns" => "Private DNS",
         "placement.vpc" => "The VPC",
@@ -125,7 +125,6 @@ pub fn subject(subject: &str) -> String {
         "placement.ip_address_type" => "The address type",
         "policy" => "The policy mode",
         "region" => "The Region",
-        "account" => "The account",
         "tags" => "The tags",
         _ => "",
     };

@@ -19,6 +19,11 @@ pub fn Mark() -> impl IntoView {
     }
 }
 
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
+    vec![view! { <Mark /> }.into_any()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,9 +46,4 @@ mod tests {
             assert!(paths.iter().all(|d| icon.contains(d)), "{icon}");
         }
     }
-}
-
-#[cfg(any(test, debug_assertions))]
-pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
-    vec![view! { <Mark /> }.into_any()]
 }

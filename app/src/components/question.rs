@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::info::{Info, InfoText};
+use super::explain::{Explain, Explanation};
 use super::prose::Prose;
 
 /// Whether an answer must be given.
@@ -27,7 +27,7 @@ pub struct Question {
     pub(crate) hint: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) need: Need,
-    pub(crate) info: Option<InfoText>,
+    pub(crate) explanation: Option<Explanation>,
 }
 
 impl Question {
@@ -42,7 +42,7 @@ impl Question {
             hint: None,
             error: None,
             need: Need::Required,
-            info: None,
+            explanation: None,
         }
     }
 
@@ -62,8 +62,8 @@ impl Question {
 
     /// What there is to say beyond the hint.
     #[must_use]
-    pub fn info(mut self, info: Option<InfoText>) -> Self {
-        self.info = info;
+    pub fn explained(mut self, explanation: Option<Explanation>) -> Self {
+        self.explanation = explanation;
         self
     }
 
@@ -155,9 +155,9 @@ fn labelled(question: &Question) -> impl IntoView + use<> {
 }
 
 fn remarks(question: &Question) -> AnyView {
-    let info = question.info.clone().map(|text| {
-        let id = format!("info-{}", question.id);
-        view! { <Info id text /> }.into_any()
+    let explanation = question.explanation.clone().map(|text| {
+        let id = format!("explain-{}", question.id);
+        view! { <Explain id text /> }.into_any()
     });
     let hint = question.hint.clone().map(|text| {
         view! {
@@ -175,7 +175,7 @@ fn remarks(question: &Question) -> AnyView {
         }
     });
     view! {
-        {info}
+        {explanation}
         {hint}
         {error}
     }

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::*;
+use super::{
+    banner, button, card, choices, code_block, contents, disclosure, empty_state, error_summary,
+    explain, field, link_button, mark, meter, note, picture, preview, prose, question, recent,
+    select, shortcuts, site_footer, site_header, step_list, summary_list, table, tabs, tag,
+    text_area,
+};
 
 /// How a sample says a word. Every text of a sample goes through it, so that a test can make all of
 /// them hostile at once.
@@ -22,8 +27,8 @@ pub(crate) const ALL: [(&str, Samples); 30] = [
     ("disclosure", disclosure::samples),
     ("empty_state", empty_state::samples),
     ("error_summary", error_summary::samples),
+    ("explain", explain::samples),
     ("field", field::samples),
-    ("info", info::samples),
     ("link_button", link_button::samples),
     ("mark", mark::samples),
     ("meter", meter::samples),

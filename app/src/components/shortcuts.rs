@@ -33,8 +33,8 @@ pub fn Shortcuts() -> impl IntoView {
     view! {
         <div class="shortcuts" data-module="shortcuts">
             <button class="button button--quiet" type="button" popovertarget=LIST>"Keyboard"</button>
-            <div class="info__panel" id=LIST popover="auto" role="dialog" aria-labelledby="shortcuts-title">
-                <p class="info__title" id="shortcuts-title">"Keys"</p>
+            <div class="explain__panel" id=LIST popover="auto" role="dialog" aria-labelledby="shortcuts-title">
+                <p class="explain__title" id="shortcuts-title">"Keys"</p>
                 <dl class="shortcuts__keys">{lines}</dl>
                 <p class="choice">
                     <input class="choice__input" type="checkbox" id="shortcuts-on" />
@@ -47,6 +47,11 @@ pub fn Shortcuts() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+#[cfg(any(test, debug_assertions))]
+pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
+    vec![view! { <Shortcuts /> }.into_any()]
 }
 
 #[cfg(test)]
@@ -64,9 +69,4 @@ mod tests {
             assert!(named.iter().any(|word| script.contains(word)), "{what}");
         }
     }
-}
-
-#[cfg(any(test, debug_assertions))]
-pub(crate) fn samples(_say: super::samples::Say<'_>) -> Vec<AnyView> {
-    vec![view! { <Shortcuts /> }.into_any()]
 }

@@ -1,10 +1,28 @@
 //! A pasted list taken apart: by lines, commas or semicolons, with or without quotes and brackets.
 //!
-//! Must not take apart what is one value: a role's name may hold a comma.
+//! Must not take apart what is one value, nor trim what may belong to it: a name may hold a comma, a
+//! semicolon or a quotation mark.
 
 /// The values of a list, as they are meant.
 pub(super) fn items(text: &str) -> Vec<String> {
-    text.lines()
+    let mut text = text.to_owned();
+    // Quotes may stand within brackets and brackets within quotes; what is bare stays as it is.
+    loop {
+        let items = once(&text);
+        let joined = items.join("\n");
+        if joined == text {
+            return items;
+        }
+        text = joined;
+    }
+}
+
+fn once(text: &str) -> Vec<String> {
+    let text = text.trim();
+    let inside = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    inside
+        .unwrap_or(text)
+        .lines()
         .flat_map(entries)
         .map(bare)
         .filter(|item| !item.is_empty())
@@ -12,18 +30,13 @@ pub(super) fn items(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The entries of a line. A comma within a name is followed by neither of what begins an entry.
+/// The entries of a line. What follows a sign within a name is not what an entry begins with.
 fn entries(line: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let mut begin = 0;
     for (at, sign) in line.char_indices() {
         let after = line.get(at + sign.len_utf8()..).unwrap_or_default();
-        let breaks = match sign {
-            ';' => true,
-            ',' => begins_entry(after),
-            _ => false,
-        };
-        if breaks {
+        if matches!(sign, ',' | ';') && begins_entry(after) {
             all.extend(line.get(begin..at));
             begin = at + sign.len_utf8();
         }
@@ -36,19 +49,17 @@ fn begins_entry(after: &str) -> bool {
     const HEADS: [&str; 6] = ["arn:", "subnet-", "sg-", "pl-", "*", "]"];
     let spaced = after.is_empty() || after.starts_with(char::is_whitespace);
     spaced
-        || after.starts_with(['"', '\'', '`'])
+        || after.starts_with(['"', '\''])
         || HEADS.iter().any(|head| after.starts_with(head))
         || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Without what stands around a value in JSON, YAML, a shell or a sentence.
+/// Without the quotes around a value, and the dash of a list in YAML.
 fn bare(item: &str) -> &str {
-    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '[' | ']' | ',');
-    let item = item.trim_matches(around);
-    match item.strip_prefix("- ") {
-        Some(rest) => rest.trim_matches(around),
-        None => item,
-    }
+    let item = item.trim();
+    let item = item.strip_prefix("- ").unwrap_or(item);
+    let quoted = |sign: char| item.strip_prefix(sign)?.strip_suffix(sign);
+    quoted('"').or_else(|| quoted('\'')).unwrap_or(item).trim()
 }
 
 #[cfg(test)]
@@ -72,20 +83,26 @@ mod tests {
             format!("- {a}\n- '{b}'\n"),
             format!("{a};{b}"),
             format!("{a},{b}"),
+            format!("\"{a}\",\n\"{b}\",\n"),
         ] {
             assert_eq!(items(&text), two, "{text}");
         }
         assert_eq!(items("subnet-1,subnet-2"), ["subnet-1", "subnet-2"]);
-        assert_eq!(
-            items("10.0.0.0/16,10.1.0.0/16, sg-1"),
-            ["10.0.0.0/16", "10.1.0.0/16", "sg-1"]
-        );
+        let sources = ["10.0.0.0/16", "10.1.0.0/16", "sg-1"];
+        assert_eq!(items("10.0.0.0/16,10.1.0.0/16, sg-1"), sources);
     }
 
     #[test]
-    fn a_comma_in_a_name_stays() {
-        let name = "arn:aws:iam::111122223333:role/a,b=c";
-        assert_eq!(items(name), [name]);
+    fn what_may_belong_to_a_name_stays() {
+        for name in [
+            "arn:aws:iam::111122223333:role/a,b=c",
+            "a;b|c&d",
+            "$(x)`y`",
+            "it's",
+            "\"half",
+        ] {
+            assert_eq!(items(name), [name]);
+        }
     }
 
     proptest! {

@@ -86,7 +86,7 @@ pub fn apply(answers: &Answers<'_>, applicable: &Applicable<'_>) -> Page {
 
 pub(super) fn off() -> AnyView {
     view! {
-        <p class="verdict">"This Postern does not carry plans out: it was not started with --apply."</p>
+        <p class="verdict">"This Postern does not carry plans out: it was not started with --apply, nor do its settings say apply.enabled."</p>
         <p>"Start it so, on your own machine and with credentials of the account:"</p>
         <CodeBlock file="shell" text="postern serve --apply".to_owned() />
         <p>"Or carry the request file out from a shell, with the same steps and the same journal:"</p>
@@ -190,10 +190,11 @@ fn named(sources: &[AllowFrom]) -> String {
 
 /// The identity policies of those who read and of those who apply.
 fn permissions(answers: &Answers<'_>) -> AnyView {
-    let reading = permissions::reading();
-    let applying = answers
-        .plan()
-        .map(|plan| permissions::applying(answers.catalog, &plan.request));
+    let reading = answers.painted("policy-read.json", &permissions::reading());
+    let applying = answers.plan().map(|plan| {
+        let text = permissions::applying(answers.catalog, &plan.request);
+        answers.painted("policy-apply.json", &text)
+    });
     let applying = applying.map(|text| {
         view! { <CodeBlock file="policy-apply.json" text=text /> }
     });

@@ -84,7 +84,7 @@ fn text(
 ) -> AnyView {
     let question = Question::new(name, label)
         .hint(hint)
-        .info(help::of(name))
+        .explained(help::of(name))
         .error(answers.form.error(name));
     view! { <Field question value=answers.form.value(name) typed=Typed::Exact length=length suggestions /> }.into_any()
 }
@@ -97,7 +97,7 @@ fn list(
 ) -> AnyView {
     let question = Question::new(name, label)
         .hint(hint)
-        .info(help::of(name))
+        .explained(help::of(name))
         .error(answers.form.error(name));
     view! { <TextArea question value=there::typed_alone(answers, name) rows=3 /> }.into_any()
 }
@@ -106,7 +106,7 @@ fn private_dns(answers: &Answers<'_>) -> AnyView {
     let name = "placement.private_dns";
     let question = Question::new(name, "Private DNS")
         .hint("On: every client in the VPC uses the endpoints under AWS's own names, at once. Off: clients are told the endpoint's address.")
-        .info(help::of(name))
+        .explained(help::of(name))
         .error(answers.form.error(name));
     let choices = vec![Choice::new("true", "On"), Choice::new("false", "Off")];
     let chosen = answers.form.value(name);
@@ -121,7 +121,7 @@ fn private_dns(answers: &Answers<'_>) -> AnyView {
 fn address_type(answers: &Answers<'_>) -> AnyView {
     let name = "placement.ip_address_type";
     let question = Question::new(name, "Address type")
-        .info(help::of(name))
+        .explained(help::of(name))
         .error(answers.form.error(name));
     let choices = IpAddressType::ALL
         .iter()
@@ -140,7 +140,7 @@ fn address_type(answers: &Answers<'_>) -> AnyView {
 fn more(answers: &Answers<'_>) -> AnyView {
     let form = &answers.form;
     let policy = Question::new("policy", "Policy")
-        .info(help::of("policy"))
+        .explained(help::of("policy"))
         .error(form.error("policy"));
     let modes = PolicyMode::ALL
         .iter()
@@ -154,7 +154,7 @@ fn more(answers: &Answers<'_>) -> AnyView {
     };
     let guard_name = "guards.deny_foreign_discovery";
     let guard = Question::new(guard_name, "Discovery")
-        .info(help::of(guard_name))
+        .explained(help::of(guard_name))
         .error(form.error(guard_name));
     let guards = vec![
         Choice::new("true", "Deny look-ups of other accounts' runtimes").hint(

@@ -34,7 +34,7 @@ pub(super) fn vpcs(answers: &Answers<'_>) -> Option<AnyView> {
         .collect();
     let chosen = if known { typed } else { String::new() };
     let question = Question::new(VPC, "VPC")
-        .info(help::of(VPC))
+        .explained(help::of(VPC))
         .error(answers.form.error(VPC));
     Some(
         view! {

@@ -76,7 +76,7 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
     let chosen =
         Question::new(name("primitive"), "Primitive").error(form.error(&name("primitive")));
     let planes = Question::new(name("plane"), "What callers do")
-        .info(help::of("grants.0.plane"))
+        .explained(help::of("grants.0.plane"))
         .error(form.error(&name("plane")));
     let offered = primitive.map_or_else(
         || Plane::ALL.to_vec(),
@@ -94,7 +94,7 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
     };
     let resources = Question::new(name("resources"), "Resources")
         .hint(resources_hint(answers.catalog, primitive))
-        .info(help::of("grants.0.resources"))
+        .explained(help::of("grants.0.resources"))
         .error(form.error(&name("resources")));
     let number = format!(" grant {}", at + 1);
     let id = format!("grants.{row}");

@@ -9,8 +9,8 @@ use postern_plan::request::{Auth, Operator, Plane};
 use crate::answers::Answers;
 use crate::components::choices::{Choice, Choices, HowMany};
 use crate::components::disclosure::{Disclosure, Opened};
+use crate::components::explain::Explain;
 use crate::components::field::{Field, Length, Typed};
-use crate::components::info::Info;
 use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
@@ -72,7 +72,7 @@ fn signing(answers: &Answers<'_>, row: usize, offer: Option<&PlaneOffer>) -> Any
     let name = |field: &str| format!("grants.{row}.{field}");
     let callers = Question::new(name("callers"), "Callers")
         .hint("On each line the ARN of a role or user, an account, a pattern such as `role/team-*`, or `*`.")
-        .info(help::of("grants.0.callers"))
+        .explained(help::of("grants.0.callers"))
         .error(form.error(&name("callers")));
     let callers = view! { <TextArea question=callers value=form.value(&name("callers")) rows=2 /> };
     let mut callers = Some(callers);
@@ -89,7 +89,7 @@ fn signing(answers: &Answers<'_>, row: usize, offer: Option<&PlaneOffer>) -> Any
         })
         .collect();
     let question = Question::new(name("auth"), "What does the caller hold?")
-        .info(help::of("grants.0.auth"))
+        .explained(help::of("grants.0.auth"))
         .error(form.error(&name("auth")));
     view! { <Choices question how_many=HowMany::One choices chosen=vec![form.value(&name("auth"))] /> }.into_any()
 }
@@ -133,7 +133,7 @@ fn access(
     let none_yet = chosen.is_empty() && form.value(&name("actions")).is_empty();
     let chosen = if none_yet { Vec::new() } else { vec![chosen] };
     let question = Question::new(name("access"), "What may they do?")
-        .info(help::of("grants.0.access"))
+        .explained(help::of("grants.0.access"))
         .error(form.error(&name("access")));
     view! { <Choices question how_many=HowMany::One choices chosen /> }.into_any()
 }
@@ -213,9 +213,9 @@ fn conditions(
             }
         })
         .collect();
-    let info = help::of("grants.0.conditions").map(|text| {
-        let id = format!("info-conditions-{row}");
-        view! { <div><Info id text /></div> }
+    let explanation = help::of("grants.0.conditions").map(|text| {
+        let id = format!("explain-conditions-{row}");
+        view! { <div><Explain id text /></div> }
     });
     let opened = if rows.is_empty() {
         Opened::No
@@ -225,7 +225,7 @@ fn conditions(
     view! {
         <Disclosure id=format!("conditions-{row}") summary="Conditions (optional)" opened=opened>
             <p>"On every statement of this grant. Continue, or change something, for one more row."</p>
-            {info}
+            {explanation}
             {lines}
         </Disclosure>
     }

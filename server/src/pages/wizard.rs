@@ -212,7 +212,7 @@ impl<'a> Turn<'a> {
                 let last = form.rows("grants").last().copied().unwrap_or_default();
                 self.go(self.step, form, &format!("#grants.{last}"))
             }
-            Err((form, errors)) => {
+            Err(errors) => {
                 let answers = self.answers(form);
                 self.page(self.step, &answers.showing(errors))
             }

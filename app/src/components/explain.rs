@@ -9,7 +9,7 @@ use super::prose::Prose;
 
 /// What a panel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InfoText {
+pub struct Explanation {
     /// What it is about.
     pub title: String,
     /// A few paragraphs.
@@ -22,14 +22,14 @@ pub struct InfoText {
 
 /// The button and its panel.
 #[component]
-pub fn Info(
+pub fn Explain(
     /// The panel's `id`.
     #[prop(into)]
     id: String,
     /// What the panel says.
-    text: InfoText,
+    text: Explanation,
 ) -> impl IntoView {
-    let InfoText {
+    let Explanation {
         title,
         paragraphs,
         source,
@@ -43,14 +43,14 @@ pub fn Info(
     let (opens, labelled) = (id.clone(), heading.clone());
     let shuts = id.clone();
     view! {
-        <button class="info button button--quiet" type="button" popovertarget=opens>
+        <button class="explain button button--quiet" type="button" popovertarget=opens>
             "Info"
             <span class="visually-hidden">{format!(" on {title}")}</span>
         </button>
-        <div class="info__panel" id=id popover="auto" role="dialog" aria-labelledby=labelled>
-            <p class="info__title" id=heading>{title}</p>
+        <div class="explain__panel" id=id popover="auto" role="dialog" aria-labelledby=labelled>
+            <p class="explain__title" id=heading>{title}</p>
             {paragraphs}
-            <p class="info__source">
+            <p class="explain__source">
                 "Source: " {source} ", read " <time>{date}</time> "."
             </p>
             <button class="button button--secondary" type="button" popovertarget=shuts popovertargetaction="hide">
@@ -62,7 +62,7 @@ pub fn Info(
 
 #[cfg(any(test, debug_assertions))]
 pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
-    let text = InfoText {
+    let text = Explanation {
         title: say("private DNS"),
         paragraphs: vec![say(
             "It moves every client of the VPC to the endpoint at once.",
@@ -70,5 +70,5 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         source: say("AWS PrivateLink guide"),
         date: say("2026-11-22"),
     };
-    vec![view! { <Info id=say("info-private-dns") text /> }.into_any()]
+    vec![view! { <Explain id=say("explain-private-dns") text /> }.into_any()]
 }
