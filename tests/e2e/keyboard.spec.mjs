@@ -2,15 +2,16 @@
 // the focus is always to be seen.
 
 import { readFile } from "node:fs/promises";
-import { STEPS, answered } from "./wizard_pages.mjs";
+import { answered } from "./wizard_pages.mjs";
 
 const MOST_STOPS = 250;
-const PAGES = [...STEPS.map((path) => `${path}?${answered()}`), `/everything?${answered()}`, "/", "/audit", "/appearance"];
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 320, height: 640 };
+// The page with all questions holds those of the steps.
+const EVERYTHING = `/everything?${answered()}`;
 const PASSED = [
-  ...PAGES.map((path) => [path, WIDE]),
-  ...PAGES.filter((path) => /^.(where|check|everything)/.test(path)).map((path) => [path, NARROW]),
+  ...["/", EVERYTHING, `/check?${answered()}`, `/review?${answered()}`, "/audit", "/appearance"].map((path) => [path, WIDE]),
+  [EVERYTHING, NARROW],
 ];
 
 /** What is wrong with where the focus is, in words; and which stop it is. Nothing focused: no stop. */

@@ -28,7 +28,9 @@ export async function startPostern(program, words = [], env = {}) {
     child.once("error", (error) => resolve(error.message));
   });
   // A runner that dies must not leave the server behind.
-  process.once("exit", () => child.kill("SIGKILL"));
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
 
   const url = await firstAddress(child, ended).catch((error) => {
     child.kill("SIGKILL");
