@@ -136,9 +136,9 @@ export async function is_one_page_with_contents_without_scripts({ browser, baseU
   const page = await context.newPage();
   await page.goto(`${baseUrl}/where?${answered()}`);
   const panels = page.locator("#preview .tabs__panel");
-  assert.equal(await panels.count(), 4);
-  for (const panel of await panels.all()) assert.ok(await panel.locator("code .line").first().isVisible());
-  assert.equal(await page.locator("#preview nav a").count(), 4);
+  assert.equal(await panels.count(), 5);
+  for (const panel of await panels.all()) assert.ok(await panel.locator("code .line, svg.picture").first().isVisible());
+  assert.equal(await page.locator("#preview nav a").count(), 5);
 }
 
 export async function has_its_tabs_where_scripts_do_not_come({ browser, baseUrl, assert }) {
