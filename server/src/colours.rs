@@ -3,8 +3,6 @@
 //! A file of a usual plan takes milliseconds to read and is asked for with every key that is
 //! pressed, mostly unchanged. Must not write HTML: `postern_app::painted` does, from tokens.
 
-mod kept;
-
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,7 +11,7 @@ use arborium_highlight::{FlatToken, spans_to_flat_tokens};
 use postern_app::painted::{Kind, Paint, Painted, Token};
 use sha2::{Digest, Sha256};
 
-use kept::Kept;
+use crate::kept::Kept;
 
 /// How many bytes of coloured text are kept
 const KEPT_BYTES: usize = 32 * 1024 * 1024;

@@ -33,7 +33,7 @@ impl Fixed {
     /// The answer of these bytes
     pub fn new(media_type: &'static str, content: Vec<u8>) -> Self {
         let hash = short_hex(&digest(&content));
-        let gzip = gzip(&content).filter(|gzip| gzip.len() < content.len());
+        let gzip = gzip(&content, Compression::best()).filter(|gzip| gzip.len() < content.len());
         Self {
             media_type,
             plain: Form {
@@ -84,14 +84,15 @@ pub(crate) fn short_hex(hash: &[u8; 32]) -> String {
     format!("{:016x}", u64::from_be_bytes(start))
 }
 
-fn gzip(content: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+/// The same bytes compressed
+pub(crate) fn gzip(content: &[u8], level: Compression) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(content).ok()?;
     encoder.finish().ok()
 }
 
 /// Whether `Accept-Encoding` names gzip and does not refuse it (`q=0`)
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     listed(headers, &header::ACCEPT_ENCODING).any(|item| {
         let mut parts = item.split(';').map(str::trim);
         let gzip = parts

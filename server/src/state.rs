@@ -20,6 +20,7 @@ use crate::assets::Assets;
 use crate::colours::Colours;
 use crate::endpoints::cached::Cached;
 use crate::hosts::AllowedHosts;
+use crate::repeats::Repeats;
 
 /// Everything that lives as long as the server
 #[derive(Clone, Debug)]
@@ -31,6 +32,7 @@ pub struct AppState {
     shell: Arc<Shell>,
     door: Current<Door>,
     colours: Arc<Colours>,
+    repeats: Arc<Repeats>,
 }
 
 /// What may be put in the place of another while the server runs; a request keeps what it began with
@@ -85,6 +87,7 @@ impl AppState {
             hosts: Current::new(hosts),
             door: Current::default(),
             colours: Arc::default(),
+            repeats: Arc::default(),
         }
     }
 
@@ -98,6 +101,8 @@ impl AppState {
         Self {
             door: Current::new(door),
             shell: Arc::new(shell),
+            // Its pages say something else first.
+            repeats: Arc::default(),
             ..self
         }
     }
@@ -205,5 +210,11 @@ impl FromRef<AppState> for Arc<AllowedHosts> {
 impl FromRef<AppState> for Arc<Colours> {
     fn from_ref(state: &AppState) -> Self {
         Self::clone(&state.colours)
+    }
+}
+
+impl FromRef<AppState> for Arc<Repeats> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.repeats)
     }
 }

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use postern_app::document::Shell;
 use postern_app::pages::THEME;
 use postern_app::theme::Theme;
@@ -24,13 +24,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let shell = Arc::<Shell>::from_ref(state);
-        let cookies = parts.headers.get_all(header::COOKIE).iter();
-        let chosen = cookies
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == THEME)
-            .map_or(Theme::System, |(_, word)| Theme::of(word));
+        let chosen = chosen(&parts.headers);
         if chosen == shell.theme {
             return Ok(Self(shell));
         }
@@ -40,4 +34,15 @@ where
         };
         Ok(Self(Arc::new(shell)))
     }
+}
+
+/// The theme that the browser of these headers chose
+pub(crate) fn chosen(headers: &HeaderMap) -> Theme {
+    let cookies = headers.get_all(header::COOKIE).iter();
+    cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == THEME)
+        .map_or(Theme::System, |(_, word)| Theme::of(word))
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
 use postern_app::form::Form;
 use postern_app::pages::{self, Glance};
@@ -19,6 +19,7 @@ use super::wizard::fields;
 use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
+use crate::repeats::{Asked, Lasts, Repeats};
 
 /// The `id` of the tab that is open
 const TAB: &str = "tab";
@@ -30,22 +31,30 @@ const BEFORE: &str = "before";
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     State(colours): State<Arc<Colours>>,
+    State(repeats): State<Arc<Repeats>>,
+    asked: Asked,
     QueryText(query): QueryText,
-) -> Result<Html<String>, HttpError> {
-    body(&catalog, &colours, &query)
+) -> Result<Response, HttpError> {
+    let make = move || body(&catalog, &colours, &query);
+    repeats.answer(asked, make).await
 }
 
 /// From a form whose answers are too long for a link
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     State(colours): State<Arc<Colours>>,
+    State(repeats): State<Arc<Repeats>>,
+    asked: Asked,
     FormText(form): FormText,
-) -> Result<Html<String>, HttpError> {
-    body(&catalog, &colours, &form)
+) -> Result<Response, HttpError> {
+    let asked = asked.with(&form);
+    let make = move || body(&catalog, &colours, &form);
+    repeats.answer(asked, make).await
 }
 
-fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<Html<String>, HttpError> {
+fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<(Lasts, Response), HttpError> {
     let (_, pairs) = fields(query)?;
+    let lasts = Lasts::of(&pairs);
     let (tab, pairs) = taken(TAB, pairs);
     let (before, pairs) = taken(BEFORE, pairs);
     let form = Form::new(pairs).with_what_arns_say(catalog);
@@ -60,7 +69,8 @@ fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<Html<String
         tab: tab.as_deref(),
         before: before.as_ref(),
     };
-    Ok(Html(pages::preview(&answers, &glance)))
+    let html = Html(pages::preview(&answers, &glance));
+    Ok((lasts, html.into_response()))
 }
 
 /// The value of a field that is none of the request's, where it has one, and the other fields

@@ -23,6 +23,7 @@ use postern_plan::request::{Link, RequestError, expand_link, link};
 use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
+use crate::repeats::{Asked, Lasts, Repeats};
 use crate::state::Door;
 use crate::themed::Themed;
 
@@ -34,13 +35,21 @@ pub async fn get(
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     State(colours): State<Arc<Colours>>,
+    State(repeats): State<Arc<Repeats>>,
+    asked: Asked,
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    let (act, pairs) = fields(&query)?;
-    // No address holds an inventory: one that does is not believed.
-    let form = Form::new(pairs).without_inventory();
-    Ok(Turn::new(&catalog, &shell, &door, &colours, uri.path()).answer(&act, form))
+    let asked = asked.reaching(door.reach());
+    let make = move || {
+        let (act, pairs) = fields(&query)?;
+        let lasts = Lasts::of(&pairs);
+        // No address holds an inventory: one that does is not believed.
+        let form = Form::new(pairs).without_inventory();
+        let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
+        Ok((lasts, turn.answer(&act, form)))
+    };
+    repeats.answer(asked, make).await
 }
 
 /// The same from a form whose answers are too long for a link, or that may hold what is in the

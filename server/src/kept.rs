@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-type Hash = [u8; 32];
+/// What names one thing and no other: a SHA-256
+pub(crate) type Hash = [u8; 32];
 
 /// What was made lately
-pub(super) struct Kept<T> {
+pub(crate) struct Kept<T> {
     upper: HashMap<Hash, (T, usize)>,
     lower: HashMap<Hash, (T, usize)>,
     upper_bytes: usize,
@@ -17,7 +18,7 @@ pub(super) struct Kept<T> {
 
 impl<T: Clone> Kept<T> {
     /// Nothing yet, and at most this many bytes ever
-    pub(super) fn new(most_bytes: usize) -> Self {
+    pub(crate) fn new(most_bytes: usize) -> Self {
         Self {
             upper: HashMap::new(),
             lower: HashMap::new(),
@@ -27,7 +28,7 @@ impl<T: Clone> Kept<T> {
     }
 
     /// What has this hash
-    pub(super) fn get(&mut self, hash: &Hash) -> Option<T> {
+    pub(crate) fn get(&mut self, hash: &Hash) -> Option<T> {
         if let Some((held, _)) = self.upper.get(hash) {
             return Some(held.clone());
         }
@@ -37,7 +38,7 @@ impl<T: Clone> Kept<T> {
     }
 
     /// Keeps what has this hash and takes so many bytes; what is larger than a shelf is not kept
-    pub(super) fn put(&mut self, hash: Hash, made: T, bytes: usize) {
+    pub(crate) fn put(&mut self, hash: Hash, made: T, bytes: usize) {
         if bytes > self.shelf_bytes {
             return;
         }
@@ -53,7 +54,7 @@ impl<T: Clone> Kept<T> {
 
     /// How much there is
     #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.upper.len() + self.lower.len()
     }
 }
