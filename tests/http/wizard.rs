@@ -2,6 +2,7 @@
 //! send is compared with what was typed.
 
 mod account;
+mod again;
 mod kept;
 mod page;
 mod steps;
