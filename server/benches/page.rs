@@ -1,5 +1,8 @@
 //! A page of the wizard and the answer to a key that is pressed, from the request's head to the last
-//! byte: with everything seen before, and with answers that nobody gave yet.
+//! byte, compressed as browsers ask for it.
+//!
+//! `warm` is a request that came before, byte for byte; `seen` is one that did not, whose files were
+//! shown before; `cold` has answers that nobody gave yet, so every file is coloured as well.
 //!
 //! `cargo bench -p postern-server --no-default-features --bench page`; the README's development
 //! section has the last figures.
@@ -35,10 +38,24 @@ fn app() -> Router {
     ))
 }
 
-/// Two grants and a placement, in an account of this number.
-fn answers(account: u64) -> String {
+/// What a request has that none before it had.
+#[derive(Clone, Copy)]
+struct New {
+    /// The account, which is in every file.
+    account: u64,
+    /// An action to try, which is in no file.
+    action: u64,
+}
+
+const SEEN: New = New {
+    account: 111_122_223_333,
+    action: 0,
+};
+
+/// Two grants and a placement.
+fn answers(New { account, action }: New) -> String {
     format!(
-        "name=agents-prod&region=us-east-1&account={account:012}\
+        "try.action=action-{action:012}&name=agents-prod&region=us-east-1&account={account:012}\
          &placement.vpc=vpc-0a1b2c3d4e5f60718&placement.subnets=subnet-0aaaaaaaaaaaaaaaa\
          &placement.subnets=subnet-0bbbbbbbbbbbbbbbb&placement.allow_from=10.0.0.0/16\
          &grants.0.primitive=runtime&grants.0.auth=sigv4&grants.0.access=invoke\
@@ -49,18 +66,20 @@ fn answers(account: u64) -> String {
     )
 }
 
-fn page(account: u64) -> Request<Body> {
-    Request::get(format!("/where?{}", answers(account)))
+fn page(new: New) -> Request<Body> {
+    Request::get(format!("/where?{}", answers(new)))
         .header("host", "localhost:3000")
+        .header("accept-encoding", "gzip")
         .body(Body::empty())
         .unwrap()
 }
 
-fn key(account: u64) -> Request<Body> {
+fn key(new: New) -> Request<Body> {
     Request::post("/preview")
         .header("host", "localhost:3000")
+        .header("accept-encoding", "gzip")
         .header("content-type", "application/x-www-form-urlencoded")
-        .body(Body::from(format!("{}&tab=preview-cli", answers(account))))
+        .body(Body::from(format!("{}&tab=preview-cli", answers(new))))
         .unwrap()
 }
 
@@ -78,25 +97,23 @@ fn answered(runtime: &Runtime, app: &Router, request: Request<Body>) -> usize {
 fn pages(criterion: &mut Criterion) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let app = app();
-    for (name, request) in [("page", page as fn(u64) -> Request<Body>), ("key", key)] {
-        criterion.bench_function(&format!("{name}_warm"), |bencher| {
-            bencher.iter_batched(
-                || request(111_122_223_333),
-                |request| answered(&runtime, &app, request),
-                BatchSize::SmallInput,
-            );
-        });
-        let mut account = 200_000_000_000;
-        criterion.bench_function(&format!("{name}_cold"), |bencher| {
-            bencher.iter_batched(
-                || {
-                    account += 1;
-                    request(account)
-                },
-                |request| answered(&runtime, &app, request),
-                BatchSize::SmallInput,
-            );
-        });
+    for (name, request) in [("page", page as fn(New) -> Request<Body>), ("key", key)] {
+        let mut new = SEEN;
+        let mut measure = |state: &str, next: fn(&mut New)| {
+            criterion.bench_function(&format!("{name}_{state}"), |bencher| {
+                bencher.iter_batched(
+                    || {
+                        next(&mut new);
+                        request(new)
+                    },
+                    |request| answered(&runtime, &app, request),
+                    BatchSize::SmallInput,
+                );
+            });
+        };
+        measure("warm", |_| ());
+        measure("seen", |new| new.action += 1);
+        measure("cold", |new| new.account += 1);
     }
 }
 
