@@ -18,16 +18,27 @@ pub(super) fn items(text: &str) -> Vec<String> {
 }
 
 fn once(text: &str) -> Vec<String> {
-    let text = text.trim();
-    let inside = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
-    inside
-        .unwrap_or(text)
-        .lines()
+    text.lines()
+        .map(unbracketed)
         .flat_map(entries)
         .map(bare)
         .filter(|item| !item.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A line without the brackets of a list in JSON, which stand beside a quotation mark or alone.
+fn unbracketed(line: &str) -> &str {
+    let line = line.trim();
+    let line = match line.strip_prefix('[') {
+        Some(rest) if rest.is_empty() || rest.trim_start().starts_with(['"', '\'']) => rest,
+        _ => line,
+    };
+    let bare = line.strip_suffix(',').unwrap_or(line);
+    match bare.strip_suffix(']') {
+        Some(rest) if rest.is_empty() || rest.trim_end().ends_with(['"', '\'']) => rest,
+        _ => line,
+    }
 }
 
 /// The entries of a line. What follows a sign within a name is not what an entry begins with.
