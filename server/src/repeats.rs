@@ -5,6 +5,7 @@
 //! same bytes. Must not keep what was pasted or read of an account, nor an error: those are answered
 //! once.
 
+mod again;
 mod asked;
 
 use std::fmt;
@@ -23,6 +24,7 @@ use crate::error::HttpError;
 use crate::fixed::gzip;
 use crate::kept::{Hash, Kept};
 
+pub use again::Again;
 pub use asked::Asked;
 use asked::Coding;
 

@@ -19,7 +19,7 @@ use super::wizard::fields;
 use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
-use crate::repeats::{Asked, Lasts, Repeats};
+use crate::repeats::{Again, Lasts};
 
 /// The `id` of the tab that is open
 const TAB: &str = "tab";
@@ -31,25 +31,23 @@ const BEFORE: &str = "before";
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
     State(colours): State<Arc<Colours>>,
-    State(repeats): State<Arc<Repeats>>,
-    asked: Asked,
+    again: Again,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
     let make = move || body(&catalog, &colours, &query);
-    repeats.answer(asked, make).await
+    again.answer(make).await
 }
 
 /// From a form whose answers are too long for a link
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     State(colours): State<Arc<Colours>>,
-    State(repeats): State<Arc<Repeats>>,
-    asked: Asked,
+    again: Again,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    let asked = asked.with(&form);
+    let again = again.with(&form);
     let make = move || body(&catalog, &colours, &form);
-    repeats.answer(asked, make).await
+    again.answer(make).await
 }
 
 fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<(Lasts, Response), HttpError> {

@@ -23,7 +23,7 @@ use postern_plan::request::{Link, RequestError, expand_link, link};
 use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
-use crate::repeats::{Asked, Lasts, Repeats};
+use crate::repeats::{Again, Lasts};
 use crate::state::Door;
 use crate::themed::Themed;
 
@@ -35,12 +35,11 @@ pub async fn get(
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     State(colours): State<Arc<Colours>>,
-    State(repeats): State<Arc<Repeats>>,
-    asked: Asked,
+    again: Again,
     OriginalUri(uri): OriginalUri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    let asked = asked.reaching(door.reach());
+    let again = again.reaching(door.reach());
     let make = move || {
         let (act, pairs) = fields(&query)?;
         let lasts = Lasts::of(&pairs);
@@ -49,7 +48,7 @@ pub async fn get(
         let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
         Ok((lasts, turn.answer(&act, form)))
     };
-    repeats.answer(asked, make).await
+    again.answer(make).await
 }
 
 /// The same from a form whose answers are too long for a link, or that may hold what is in the
