@@ -151,7 +151,8 @@ pub fn notes(severity: Severity, count: usize) -> String {
         Severity::Blocked => format!("{count} things stand in the way"),
         Severity::Warning if one => "1 warning".to_owned(),
         Severity::Warning => format!("{count} warnings"),
-        Severity::Info => format!("{count} good to know"),
+        Severity::Info if one => "1 thing to know".to_owned(),
+        Severity::Info => format!("{count} things to know"),
     }
 }
 

@@ -156,7 +156,7 @@ export async function keeps_its_figures_in_sight({ browser, baseUrl, assert }) {
   await page.goto(`${baseUrl}/where?${answered()}`);
   await page.evaluate(() => (document.querySelector("#preview").scrollTop = 500));
   const head = page.locator(".preview__head");
-  for (const words of [/2 endpoints/, /good to know/, /\$\d+\.\d\d a month/, /of 20,480 characters/]) {
+  for (const words of [/2 endpoints/, /things to know/, /\$\d+\.\d\d a month/, /of 20,480 characters/]) {
     assert.match(await head.textContent(), words);
   }
   const seen = await head.evaluate((box) => {

@@ -105,7 +105,7 @@ async function walk(page, baseUrl, assert) {
   assert.ok((await page.getByText("enableDnsHostnames").count()) > 0, "the plan is judged by the account");
   await page.getByRole("button", { name: "Continue to the review" }).click();
   await page.getByText("What was read of the account stays out of addresses.").waitFor();
-  await page.getByRole("button", { name: /Change .Where./ }).click();
+  await page.locator("button.step__link", { hasText: "Where" }).click();
   assert.equal(await choice(page, "placement.subnets", "subnet-0bbbbbbbbbbbbbbbb").isChecked(), true);
   await page.locator("button.step__link", { hasText: "Who and how" }).click();
   await page.getByRole("heading", { name: "Say who calls, and how" }).waitFor();

@@ -21,6 +21,8 @@ pub struct Step {
 pub enum StepState {
     /// Answered; it can be visited again, where there is a way.
     Done(Option<Way>),
+    /// It asks nothing, and can be looked at now.
+    Ready(Option<Way>),
     /// Visited, and an answer in it needs mending.
     Wrong(Option<Way>),
     /// The step on this page.
@@ -69,6 +71,7 @@ pub fn StepList(
             let number = (at + 1).to_string();
             let (class, word, way) = match state {
                 StepState::Done(way) => ("step step--done", Some("done"), way),
+                StepState::Ready(way) => ("step step--ready", Some("ready"), way),
                 StepState::Wrong(way) => ("step step--wrong", Some("needs mending"), way),
                 StepState::Current => ("step step--current", None, None),
                 StepState::ToCome => ("step step--to-come", Some("not yet"), None),
@@ -131,7 +134,7 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         step("Who and how", done()),
         step("Where", done()),
         step("Check", StepState::Done(None)),
-        step("Review and take", done()),
+        step("Review and take", StepState::Ready(Some(Way::Link(what())))),
     ];
     vec![
         view! { <StepList steps=middle /> }.into_any(),

@@ -9,10 +9,11 @@ use postern_plan::plan::{self, Plan, PlannedEndpoint};
 
 use super::preview::{figures, statements};
 use super::report::{Part, report};
-use super::travel::{back, onwards};
+use super::travel::onwards;
 use super::trying;
 use super::{drift, preflight, proof};
 use crate::answers::Answers;
+use crate::components::button::Emphasis;
 use crate::components::empty_state::EmptyState;
 use crate::components::meter::Meter;
 use crate::components::note::Note;
@@ -34,11 +35,16 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     } else {
         "Nothing that can be judged without the account stands in the way."
     };
+    // What stands in the way is mended first.
+    let on = if plan.is_blocked() {
+        Emphasis::Secondary
+    } else {
+        Emphasis::Primary
+    };
     let first = view! {
         <p class=if plan.is_blocked() { "verdict verdict--bad" } else { "verdict" }>{verdict}</p>
         <p class="figures">{figures(plan)}</p>
-        {onwards(answers, "Continue to the review", Step::Review)}
-        {back(answers)}
+        {onwards(answers, "Continue to the review", Step::Review, on)}
     };
     let account = [drift::part(answers, plan), Some(preflight::part(plan))];
     let made = [
@@ -66,7 +72,8 @@ pub(super) fn incomplete(answers: &Answers<'_>) -> AnyView {
         .into_iter()
         .find(|s| !answers.errors_on(*s).is_empty())
         .unwrap_or(Step::What);
-    let way = onwards(answers, &format!("Go to “{}”", first.title()), first);
+    let label = format!("Go to “{}”", first.title());
+    let way = onwards(answers, &label, first, Emphasis::Primary);
     view! {
         <EmptyState title="The request is not complete yet" detail="The list above names what is wrong or missing.">
             {way}

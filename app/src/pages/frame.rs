@@ -125,10 +125,15 @@ impl Bench {
 
 /// A page that shows what the answers came to.
 pub(super) fn showing(answers: &Answers<'_>, step: Step, content: AnyView) -> Page {
+    // What the list of steps sends, where no address may hold the answers.
+    let carried = (!answers.fits_a_link()).then(|| {
+        view! { <form id=FORM method="post" action=step.path().href() hidden>{hidden(answers, |_| true)}</form> }
+    });
     let body = view! {
         <div class="stack stack--loose">
             {opening(answers, Some(step), step.heading(), &[])}
             {content}
+            {carried}
         </div>
     };
     page(answers, step.path(), step.heading(), body.into_any())
@@ -238,18 +243,21 @@ fn problem_text(error: &RequestError) -> String {
 
 fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
     Step::ALL.map(|step| {
-        let way = || match answers.href(step.path()) {
-            Some(href) => Some(Way::Link(href)),
-            None if is_asking(current) => Some(Way::Form {
-                id: FORM.to_owned(),
-                to: Href::fixed(step.path().href()),
-            }),
-            None => None,
+        let way = || {
+            Some(match answers.href(step.path()) {
+                Some(href) => Way::Link(href),
+                None => Way::Form {
+                    id: FORM.to_owned(),
+                    to: Href::fixed(step.path().href()),
+                },
+            })
         };
         let state = if step == current {
             StepState::Current
         } else if !answers.touched(step) {
             StepState::ToCome
+        } else if !is_asking(step) && step > current {
+            StepState::Ready(way())
         } else if answers.errors_on(step).is_empty() {
             StepState::Done(way())
         } else {

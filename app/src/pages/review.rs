@@ -12,7 +12,6 @@ use super::frame::hidden;
 use super::given::given;
 use super::preview::{figures, statements};
 use super::report::{Part, report};
-use super::travel::back;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
@@ -45,7 +44,6 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         {blocked}
         <p class="figures">{figures(plan)}</p>
         {take(answers)}
-        {back(answers)}
     };
     let files = view! { <Tabs label="Formats" tabs=tabs(answers, plan) /> };
     let mut parts: Vec<Part> = drawn(plan).into_iter().collect();

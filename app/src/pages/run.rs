@@ -209,6 +209,8 @@ fn steps(story: &RunStory, run: &Run) -> AnyView {
                 State::Done(Some(id)) => view! { <code>{id.clone()}</code> }.into_any(),
                 _ => ().into_any(),
             };
+            let requests = step.request_ids.join(" ");
+            let requests = (!requests.is_empty()).then(|| view! { <code>{requests}</code> });
             let name = match step.part {
                 StepPart::Apply => words(&step.name),
                 StepPart::Undo(_) => format!("Back: {}", words(&step.name)),
@@ -218,7 +220,7 @@ fn steps(story: &RunStory, run: &Run) -> AnyView {
                 view! { <Tag text=word tone=tone /> }.into_any(),
                 made,
                 story.time(index).unwrap_or_default().to_owned().into_any(),
-                view! { <code>{step.request_ids.join(" ")}</code> }.into_any(),
+                requests.into_any(),
             ]
         })
         .collect();
