@@ -59,12 +59,20 @@ impl Page {
             .collect()
     }
 
-    /// What the form that leads to a path sends
+    /// What the form sends that leads to a path by itself, or by a button of the list of steps
     pub(super) fn sent_to(&self, action: &str) -> Pairs {
+        let buttons = self.all("button[form][formmethod=post]");
+        let mut buttons = buttons.iter();
+        let button = buttons.find(|button| button.attr("formaction") == Some(action));
+        let named = button.and_then(|button| button.attr("form"));
+        let leads = |form: &ElementRef<'_>| {
+            let itself = form.attr("action") == Some(action) && form.attr("method") == Some("post");
+            itself || (named.is_some() && form.attr("id") == named)
+        };
         let form = self
             .all("main form")
             .into_iter()
-            .find(|form| form.attr("action") == Some(action) && form.attr("method") == Some("post"))
+            .find(leads)
             .unwrap_or_else(|| panic!("no form leads to {action} by POST"));
         let controls = Selector::parse("input, textarea, select").unwrap();
         form.select(&controls).filter_map(sent_by).collect()
