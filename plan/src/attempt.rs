@@ -98,7 +98,7 @@ fn sees(verdict: Verdict, statement: Option<usize>, caller: &Caller) -> &'static
             "A 403 from the endpoint, before any token is looked at. A 401 would come from the runtime or gateway."
         }
         (Verdict::Unknown, _, _) => {
-            "A 403 from the endpoint, or none: it hangs on what is not known here."
+            "A 403 from the endpoint, or none: it depends on what is not known here."
         }
     }
 }

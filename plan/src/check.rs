@@ -12,6 +12,7 @@ mod cost;
 mod dns;
 mod existing;
 mod groups;
+mod guardrails;
 mod inventory;
 mod network;
 mod placement;
@@ -26,6 +27,7 @@ mod tests;
 pub(crate) use conditions::{bare_wildcard, shuts_out_bearer};
 
 use crate::catalog::{Catalog, Severity};
+use crate::guardrails::Guardrails;
 use crate::inventory::Inventory;
 use crate::plan::{Note, Plan, PlannedEndpoint};
 use crate::planner::endpoints::private_dns_after;
@@ -35,6 +37,7 @@ use crate::request::{EndpointKey, PolicyMode, Request};
 
 /// What a check may look at.
 pub(crate) struct Seen<'a> {
+    pub(crate) guardrails: &'a Guardrails,
     pub(crate) catalog: &'a Catalog,
     pub(crate) inventory: Option<&'a Inventory>,
     pub(crate) request: &'a Request,
@@ -56,6 +59,7 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         dns::notes,
         existing::notes,
         groups::notes,
+        guardrails::notes,
         inventory::notes,
         network::notes,
         placement::notes,

@@ -17,13 +17,26 @@ use crate::arn::Partition;
 use crate::catalog::Catalog;
 use crate::check;
 use crate::cost;
+use crate::guardrails::Guardrails;
 use crate::inventory::Inventory;
 use crate::plan::Plan;
 use crate::preflight::preflight;
 use crate::request::Request;
 
-/// Makes the plan. Without an inventory nothing about the account is judged.
+/// Makes the plan where nobody set guardrails. Without an inventory nothing about the account is
+/// judged.
 pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request) -> Plan {
+    plan_within(&Guardrails::default(), catalog, inventory, request)
+}
+
+/// Makes the plan within guardrails: each rule that it breaks is a note that blocks it. They change
+/// nothing else of it.
+pub fn plan_within(
+    guardrails: &Guardrails,
+    catalog: &Catalog,
+    inventory: Option<&Inventory>,
+    request: &Request,
+) -> Plan {
     let reaches = reach::resolve(catalog, request);
     let policies = statements::policies(catalog, request, &reaches);
     let mut endpoints = endpoints::planned(catalog, request, &reaches, policies);
@@ -55,6 +68,7 @@ pub fn plan(catalog: &Catalog, inventory: Option<&Inventory>, request: &Request)
     };
     plan.preflight = preflight(catalog, inventory, &plan);
     plan.notes = check::notes(&check::Seen {
+        guardrails,
         catalog,
         inventory,
         request,

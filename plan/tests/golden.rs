@@ -1,7 +1,7 @@
 //! Every request in `tests/golden/` with its plan and every artifact, as one file to look at.
 //!
-//! Add a case by dropping a `.toml` file there (and `NAME.inventory.json` beside it, if it needs
-//! one), then accept the new snapshot: `INSTA_UPDATE=always cargo test -p postern-plan --test golden`.
+//! Add a case by dropping a `.toml` file there (and `NAME.inventory.json` or
+//! `NAME.guardrails.json` beside it, if it needs one), then accept the new snapshot: `INSTA_UPDATE=always cargo test -p postern-plan --test golden`.
 //! A golden proves stability only; soundness.rs and the oracles read the same requests.
 
 #![allow(
@@ -16,6 +16,7 @@ use std::fmt::Write;
 
 use postern_plan::artifact::{Format, render};
 use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::inventory::Inventory;
 use postern_plan::request::Request;
 
@@ -32,8 +33,14 @@ fn every_request_renders_as_it_did() {
             let request = Request::parse(&catalog, &text).unwrap_or_else(|e| panic!("{e:#?}"));
             let inventory = std::fs::read_to_string(path.with_extension("inventory.json")).ok();
             let inventory = inventory.map(|text| Inventory::parse(&text).unwrap());
+            let rules = std::fs::read_to_string(path.with_extension("guardrails.json"));
+            let rules = rules.map_or_else(
+                |_| Guardrails::default(),
+                |text| Guardrails::parse(&catalog, &text).unwrap(),
+            );
             let make = || {
-                let plan = postern_plan::plan(&catalog, inventory.as_ref(), &request);
+                let plan =
+                    postern_plan::plan_within(&rules, &catalog, inventory.as_ref(), &request);
                 let mut all = String::new();
                 for file in render(&plan, Format::All).unwrap() {
                     writeln!(

@@ -39,6 +39,10 @@ const OTHERWISE: &[(&str, &str)] = &[
         "a grant on one workload identity shares one statement among its calls; taken apart, each call is granted the provider that it is checked against, and no more",
     ),
     (
+        "guarded data",
+        "a principal of everybody does not tell signatures from tokens; it is taken for tokens, whose callers must be able to ask where to get one, and that is said",
+    ),
+    (
         "zz-templates-overrides control",
         "the default policy is a switch of a request and not a grant; its actions become grants in one account, and that is said",
     ),

@@ -106,7 +106,7 @@ fn caller(typed: &Typed<'_>) -> Result<Caller, Wrong> {
     let wrong = |message: String| Wrong {
         field: Field::Caller,
         message,
-        help: "give the ARN of a role, user or session, or an account's twelve digits; for a token choose `a bearer token`",
+        help: "give the ARN of a role, user or session, or an account's twelve digits; for a token choose “A bearer token, or nothing”",
     };
     match (typed.credentials, typed.caller.trim()) {
         (Credentials::Token, _) => Ok(Caller::Anonymous),
@@ -126,10 +126,10 @@ pub(super) fn action(catalog: &Catalog, text: &str) -> Result<String, Wrong> {
     match text.split_once(':') {
         _ if text.is_empty() => Err(wrong("no action is named".to_owned())),
         Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => Ok(text.to_owned()),
-        Some(_) => Err(wrong(format!("`{text}` is no action"))),
+        Some(_) => Err(wrong(format!("`{text}` is not an action"))),
         None => prefixed(catalog, text).ok_or_else(|| {
             wrong(format!(
-                "`{text}` has no prefix and is no action that is known"
+                "`{text}` has no prefix and is not an action that is known"
             ))
         }),
     }
@@ -171,7 +171,7 @@ fn stated(text: &str) -> Result<BTreeMap<String, Vec<String>>, Wrong> {
         let Some((key, value)) = parts.filter(|(key, _)| key.contains(':')) else {
             return Err(Wrong {
                 field: Field::Context,
-                message: format!("`{line}` is no key with a value"),
+                message: format!("`{line}` is not a key with a value"),
                 help: "write `key = value` on each line, as in `aws:PrincipalOrgID = o-1`; `?` for a value that is not known",
             });
         };

@@ -28,7 +28,10 @@ fn of_grant(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
     };
     let star = names(|a| a.scope == Scope::Star);
     if !star.is_empty() {
-        let detail = format!("{} can only be granted on *", some(star));
+        let detail = format!(
+            "no resource type is defined for {}, so only * can be granted",
+            some(star)
+        );
         let fix = if reach.is_all() {
             "nothing to do: the grant is for everything".to_owned()
         } else {
@@ -39,7 +42,7 @@ fn of_grant(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
     let unknown = names(|a| a.scope == Scope::Unknown);
     if !unknown.is_empty() {
         let detail = format!(
-            "no source names the resource types of {}: granted on *",
+            "no source names the resource types of {}: granted on *, since anything narrower might never match",
             some(unknown)
         );
         let fix = "nothing to do; a later catalogue may narrow it".to_owned();
@@ -48,7 +51,7 @@ fn of_grant(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
     let unlisted = names(|a| !a.in_service_reference && !a.unauthenticated);
     if !unlisted.is_empty() {
         let detail = format!(
-            "{} {} not in AWS's service reference of {}",
+            "{} {} not in AWS's service reference of {}, and granted under the name that AWS's own SDK uses",
             some(unlisted.iter().copied()),
             if unlisted.len() == 1 { "is" } else { "are" },
             seen.catalog.facts_date
@@ -89,7 +92,15 @@ fn needs(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         return None;
     }
     let fix = "add them to the grant, or use a preset that brings them".to_owned();
-    Some(seen.note("action-needs", &at(reach), lacking.join("; "), fix))
+    Some(seen.note(
+        "action-needs",
+        &at(reach),
+        format!(
+            "{}; where AWS asks the endpoint's policy for those too, the call is refused",
+            lacking.join("; ")
+        ),
+        fix,
+    ))
 }
 
 /// Some grant of the same endpoint gives the action to all callers of this one.

@@ -46,11 +46,15 @@ fn clashes(seen: &Seen<'_>) -> Vec<Note> {
             );
             let (same, overlap) = meet(seen, a, b);
             if !same.is_empty() {
-                let detail = format!("{both} for {}", some(same));
-                let fix = "a resource accepts one kind of call: keep the grant with the auth it is configured for".to_owned();
+                let detail = format!(
+                    "{both} for {}; a resource accepts signed calls or bearer tokens, never both",
+                    some(same)
+                );
+                let fix =
+                    "keep the grant with the auth that the resource is configured for".to_owned();
                 notes.push(seen.note("auth-conflict", &at(b), detail, fix));
             } else if let Some(overlap) = overlap {
-                let fix = "nothing to do when that is the exception; otherwise list the resources of each auth".to_owned();
+                let fix = "nothing to do where one names an exception to the other; otherwise list the resources of each".to_owned();
                 notes.push(seen.note(
                     "auth-overlap",
                     &at(b),
@@ -170,7 +174,7 @@ fn signed_pass<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = Note> + 's {
             seen.restricted().filter(|r| r.endpoint == endpoint.key && r.grant.auth != Auth::Sigv4).map(|r| nth(r.index)).collect();
         (!grants.is_empty()).then(|| {
             let detail = format!("the statements of {} are for *, which signed callers match as well", some(grants));
-            let fix = "nothing to do: the resource's own authoriser decides, and identity policies limit your principals".to_owned();
+            let fix = "nothing to do: each resource's own authoriser refuses what is not for it, and identity policies limit your principals".to_owned();
             seen.note("oauth-star-admits-signed", endpoint.key.as_str(), detail, fix)
         })
     })
@@ -188,8 +192,8 @@ fn identity_provider(seen: &Seen<'_>) -> Option<Note> {
 fn gateway_discovery(seen: &Seen<'_>) -> Option<Note> {
     let gateway = seen.plan.endpoint(EndpointKey::Gateway)?;
     oauth(seen).any(|r| r.endpoint == gateway.key).then(|| {
-        let detail = "no IAM action is documented for a gateway's /.well-known/oauth-protected-resource: the look-up may be refused at the endpoint".to_owned();
-        let fix = "test it; configure the clients with the token address if it is refused".to_owned();
+        let detail = "clients ask a gateway at /.well-known/oauth-protected-resource where to get a token; no IAM action is documented for that, so the policy cannot name it and the endpoint may refuse it".to_owned();
+        let fix = "test the look-up through the endpoint; if it is refused, configure the clients with the token address".to_owned();
         seen.note("gateway-discovery-unknown", &keys([gateway]), detail, fix)
     })
 }

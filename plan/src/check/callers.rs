@@ -43,8 +43,8 @@ fn foreign(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         .map(ToString::to_string)
         .collect();
     (!callers.is_empty()).then(|| {
-        let detail = format!("of another account than the resources: {}", some(callers));
-        let fix = "the resource's own policy must allow them too, where its type has one (runtimes with their endpoints, and gateways)".to_owned();
+        let detail = format!("callers of another account than the resources, for whom their own identity policy is not enough: {}", some(callers));
+        let fix = "let the resource's own policy allow them too; runtimes with their endpoints, and gateways, have one".to_owned();
         seen.note("foreign-caller", &at(reach), detail, fix)
     })
 }

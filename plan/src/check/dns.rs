@@ -77,7 +77,7 @@ fn off(seen: &Seen<'_>) -> Option<Note> {
         "private DNS is off for {}: the usual names stay public, and clients must be given the endpoint's own name",
         keys(off)
     );
-    let fix = "set the endpoint URL and the real Region in each client, as connect.md shows; otherwise it signs for a Region called vpce".to_owned();
+    let fix = "set the endpoint URL and the real Region in each client, as connect.md shows; otherwise it signs for a Region called vpce and is refused".to_owned();
     Some(seen.note("private-dns-off", "placement.private_dns", detail, fix))
 }
 
@@ -91,7 +91,7 @@ fn other_names(seen: &Seen<'_>) -> Option<Note> {
     } else {
         Severity::Info
     };
-    let detail = "the names that SDKs form for FIPS and dual-stack endpoints are not among the private names, and no endpoint service for them is documented".to_owned();
+    let detail = "the names that SDKs form for FIPS and dual-stack endpoints are not among the private names, and no endpoint service for them is documented: clients that use them go past the endpoint, or fail".to_owned();
     let fix = "turn FIPS and dual-stack off in the clients, or set the endpoint URL".to_owned();
     Some(Seen::note_as(
         severity,

@@ -31,7 +31,7 @@ fn modified(seen: &Seen<'_>, endpoint: &PlannedEndpoint, change: &Modification) 
     }
     if endpoint.policy == Policy::full_access() {
         let detail = format!(
-            "ResetPolicy works for gateway-type endpoints only: {id} gets the allow-all document"
+            "EC2 resets the policies of gateway-type endpoints only, so {id} is sent AWS's allow-all policy as a document"
         );
         notes.push(seen.note("reset-policy", key, detail, "nothing to do".to_owned()));
     }

@@ -36,14 +36,18 @@ fn listed(seen: &Seen<'_>) -> Vec<Note> {
                 .is_none_or(|i| i.security_group(id).is_none())
         })
         .collect();
-    let rules =
-        (!unread.is_empty()).then(|| format!("the rules of {} were not looked at", some(unread)));
+    let rules = (!unread.is_empty()).then(|| {
+        format!(
+            "the rules of {} were not looked at; without one for TCP 443 calls time out",
+            some(unread)
+        )
+    });
     let groups = some(groups);
     let open =
         "see that they admit TCP 443 from the clients, and that the clients' own groups let it out"
             .to_owned();
     let shared = format!(
-        "a runtime in VPC mode that uses {groups} as well keeps interfaces in it for up to eight hours after it is gone"
+        "a runtime in VPC mode that uses {groups} as well keeps interfaces in it for up to eight hours after it is gone, and so long the group cannot be deleted"
     );
     let apart = "use groups for the endpoints alone".to_owned();
     let mut notes = vec![seen.note(

@@ -11,14 +11,14 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         seen.note(
             "no-ping-mtu",
             "endpoints",
-            "endpoints answer no ping, and packets are limited to 8,500 bytes without path MTU discovery".to_owned(),
-            "test with verify.sh or nc -vz HOST 443".to_owned(),
+            "endpoints answer no ping, so a ping proves nothing; packets are limited to 8,500 bytes, and path MTU discovery, which tells a sender so, does not work".to_owned(),
+            "test with verify.sh or nc -vz HOST 443, and keep the clients' MTU at 8,500 or less".to_owned(),
         ),
         seen.note(
             "public-path-open",
             "endpoints",
-            "AgentCore stays reachable over its public names; an endpoint closes nothing".to_owned(),
-            "deny other ways in the resource policies of runtimes with their endpoints, and of gateways, by aws:SourceVpc or aws:SourceVpce".to_owned(),
+            "AgentCore stays reachable over its public names: an endpoint adds a way and closes none".to_owned(),
+            "nothing to do if that is meant; to close it, deny other ways in the resource policies of runtimes with their endpoints, and of gateways, by aws:SourceVpc or aws:SourceVpce".to_owned(),
         ),
     ];
     let long = |e: &&PlannedEndpoint| matches!(e.key, EndpointKey::Data | EndpointKey::Gateway);

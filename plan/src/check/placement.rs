@@ -21,10 +21,12 @@ fn single_zone(seen: &Seen<'_>) -> Option<Note> {
         .collect();
     (!lone.is_empty()).then(|| {
         let detail = format!(
-            "one zone only for {}: if it fails, nothing is left",
+            "one zone only for {}: if that zone fails, no call gets through",
             keys(lone)
         );
-        let fix = "add a subnet in a second zone; it costs one more endpoint-zone".to_owned();
+        let fix =
+            "add a subnet in a second zone; AWS charges an endpoint by the hour for each zone"
+                .to_owned();
         seen.note("single-zone", "placement.subnets", detail, fix)
     })
 }

@@ -89,7 +89,7 @@ fn full_access(seen: &Seen<'_>) -> Option<Note> {
         .collect();
     (!open.is_empty()).then(|| {
         let detail = format!(
-            "every principal may make every call on every resource, of any account, through {}",
+            "everyone may make every call on every resource, of any account, through {}; the grants limit nothing there",
             keys(open)
         );
         let fix = "write policy = \"restricted\" unless other controls stand behind it".to_owned();
@@ -104,12 +104,12 @@ fn propagation(seen: &Seen<'_>) -> Option<Note> {
         .iter()
         .any(|e| !matches!(e.change, Change::Leave { .. }));
     new.then(|| {
-        let detail = "a new policy may take some minutes to take effect".to_owned();
+        let detail = "a new or changed policy may take some minutes to take effect".to_owned();
         seen.note(
             "policy-propagation",
             "endpoints",
             detail,
-            "wait before you judge a refusal".to_owned(),
+            "wait some minutes before you look for the cause of a refusal".to_owned(),
         )
     })
 }

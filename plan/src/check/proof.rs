@@ -22,8 +22,11 @@ pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
             })
             .collect();
         if !refused.is_empty() {
-            let detail = format!("the policy never lets through {}", some(refused));
-            let fix = "look at the table of who can call what, and at the conditions of the grant"
+            let detail = format!(
+                "the policy never lets through {}, though a grant asks for it",
+                some(refused)
+            );
+            let fix = "look at the grant's conditions: one of them is never met by this caller or call; take it off, or put the call into a grant of its own"
                 .to_owned();
             notes.push(seen.note("grant-refused", endpoint.key.as_str(), detail, fix));
         }

@@ -48,11 +48,11 @@ fn unknown(seen: &Seen<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "AgentCore was not in {region} on {}",
+        "AWS did not list AgentCore in {region} on {}, so its endpoint services may not exist there",
         seen.catalog.facts_date
     );
     let fix = format!(
-        "ask: aws ec2 describe-vpc-endpoint-services --region {region} --service-names {}",
+        "ask AWS with aws ec2 describe-vpc-endpoint-services --region {region} --service-names {}; or use a Region that is listed",
         services.join(" ")
     );
     Some(seen.note("region-unknown", "region", detail, fix))
@@ -72,7 +72,7 @@ fn lacking(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         .map(|r| r.id.as_str())
         .collect();
     let detail = format!(
-        "{} was not in {} on {}",
+        "AWS did not list {} in {} on {}; where it is not offered, its calls fail with or without an endpoint",
         reach.primitive.name, region.name, seen.catalog.facts_date
     );
     let fix = format!("check whether it has come since, or use {}", some(has));
@@ -81,7 +81,7 @@ fn lacking(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
 
 fn unconfirmed(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
     (!reach.primitive.documented).then(|| {
-        let detail = format!("AWS's page on AgentCore endpoints does not name {}; its calls belong to the same services", reach.primitive.name);
+        let detail = format!("AWS's page on AgentCore endpoints does not name {}; its calls belong to the same services, so they should pass, but AWS does not say so", reach.primitive.name);
         seen.note("region-unconfirmed-privatelink", &at(reach), detail, "test one call through the endpoint".to_owned())
     })
 }

@@ -46,11 +46,11 @@ fn widened(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "not in the list, and granted for this account because of {}: {}",
+        "{} cannot be made without resources that the list does not name, so these are granted for the whole account: {}",
         some(actions.iter().map(|a| a.action.name.as_str())),
         some(types)
     );
-    let fix = "name them as type/id to narrow it".to_owned();
+    let fix = "name them as type/id to narrow that".to_owned();
     Some(seen.note("widened", &at(reach), detail, fix))
 }
 
@@ -69,7 +69,7 @@ fn unnamed(reach: &GrantReach<'_>) -> Option<Note> {
         return None;
     }
     let detail = format!(
-        "the list names nothing for {}: granted on every {} of this account",
+        "the list names nothing that {} could be made on, so that is granted on every {} of this account",
         some(actions.iter().map(|a| a.action.name.as_str())),
         some(types)
     );
@@ -105,8 +105,12 @@ fn unused(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Option<Note> {
         .map(|t| t.typed.as_str())
         .collect();
     (!idle.is_empty()).then(|| {
-        let detail = format!("no action of this grant is checked against {}", some(idle));
-        let fix = "remove it, or grant it where its actions are".to_owned();
+        let detail = format!(
+            "no action of this grant is about {}, so it appears in no statement",
+            some(idle)
+        );
+        let fix =
+            "take it off the list, or grant it together with actions that are about it".to_owned();
         seen.note("resource-unused", &at(reach), detail, fix)
     })
 }
@@ -122,16 +126,22 @@ fn accounts(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let any = pick(|account, _| account == "*");
     if !any.is_empty() {
-        let detail = format!("resources of every account are covered by {}", some(any));
-        let fix = "write the account, or data can leave to one that is not yours".to_owned();
+        let detail = format!(
+            "resources of every account are covered by {}, so data can leave to one that is not yours",
+            some(any)
+        );
+        let fix = "write the account's twelve digits".to_owned();
         notes.push(seen.note("account-wildcard-arn", &at(reach), detail, fix));
     }
     let foreign = pick(|account, own| {
         account != own && account.len() == own.len() && account.bytes().all(|b| b.is_ascii_digit())
     });
     if !foreign.is_empty() {
-        let detail = format!("of another account than {own}: {}", some(foreign));
-        let fix = "check that it is the one you mean; it must allow the callers as well".to_owned();
+        let detail = format!(
+            "resources of another account than {own}, which must allow the callers as well: {}",
+            some(foreign)
+        );
+        let fix = "check that the account is the one you mean".to_owned();
         notes.push(seen.note("foreign-account", &at(reach), detail, fix));
     }
     notes
@@ -157,11 +167,11 @@ fn shapes(seen: &Seen<'_>, reach: &GrantReach<'_>) -> Vec<Note> {
                 .filter(|id| !id.contains(['*', '?']) && !shape.is_match(id))
                 .collect();
             let detail = format!(
-                "not of the form of a {} id, {pattern}: {}",
+                "this does not look like the id of a {} ({pattern}), and a mistyped id lets no call through: {}",
                 kind.id,
                 some(odd.iter().copied())
             );
-            let fix = "compare with the id that AgentCore shows; a name is not an id".to_owned();
+            let fix = "compare it with the id that AgentCore shows; a name is not an id".to_owned();
             (!odd.is_empty()).then(|| seen.note("id-shape", &at(reach), detail, fix))
         })
         .collect()

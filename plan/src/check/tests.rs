@@ -2,6 +2,7 @@
 //! those that are always worth knowing.
 
 mod examples;
+mod guardrails;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -96,6 +97,7 @@ fn all() -> Vec<Note> {
     }
     notes.extend(large(24, THREE_DOORS));
     notes.extend(crowded(49));
+    notes.extend(guardrails::all());
     notes
 }
 

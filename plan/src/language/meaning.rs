@@ -9,6 +9,9 @@ use crate::policy::{Effect, Scope};
 /// How many of a list are said before the rest is counted.
 const MOST: usize = 3;
 
+/// The prefixes of calls through these endpoints, which go without saying.
+const OWN: [&str; 2] = ["bedrock-agentcore", "agent-registry"];
+
 impl Statement {
     /// What it does, in one sentence.
     pub fn meaning(&self) -> String {
@@ -59,8 +62,9 @@ fn what(actions: &Actions) -> String {
         let names = all.iter().map(|action| match action.split_once(':') {
             _ if action == "*" => "anything".to_owned(),
             Some((prefix, "*")) => format!("anything of {prefix}"),
-            Some((_, name)) => name.to_owned(),
-            None => action.clone(),
+            Some((prefix, name)) if OWN.contains(&prefix) => name.to_owned(),
+            // Under another prefix it is another call, whatever its name.
+            _ => action.clone(),
         });
         series(names.collect(), MOST + 1)
     };
@@ -115,6 +119,16 @@ mod tests {
                 r#"{"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}, "NotAction": "bedrock-agentcore:InvokeGateway", "NotResource": "arn:aws:bedrock-agentcore:us-east-1:111122223333:gateway/*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}"#
             ),
             "Everyone but 111122223333 may never call anything but InvokeGateway on anything but every gateway of account 111122223333, only if aws:SecureTransport Bool false."
+        );
+    }
+
+    #[test]
+    fn a_call_of_another_service_keeps_its_prefix() {
+        assert_eq!(
+            meaning(
+                r#"{"Effect": "Allow", "Principal": "*", "Action": ["bedrock:InvokeGateway", "agent-registry:InvokeRegistryMcp"], "Resource": "*"}"#
+            ),
+            "Anyone in reach of the endpoint, signed or not, may call bedrock:InvokeGateway and InvokeRegistryMcp on any resource."
         );
     }
 }

@@ -85,7 +85,7 @@ fn fault(seen: &Seen<'_>, text: &str) -> Option<(&'static str, String)> {
         return if cut_short {
             None
         } else {
-            bad("is no ARN: it needs six parts between colons")
+            bad("is not an ARN: it needs six parts between colons")
         };
     };
     let wild = |part: &str| part.contains(['*', '?', VARIABLE]);

@@ -53,7 +53,7 @@ pub(super) fn look(seen: &mut Seen<'_>, at: &At<'_>, known: &[Known<'_>]) {
                 .filter(|h| h.starts_with("did"))
                 .map(|h| format!("; {h}?"));
             let detail = format!(
-                "`{}` is no key that calls through this endpoint carry{}",
+                "`{}` is not a key that calls through this endpoint carry{}",
                 condition.key,
                 hint.unwrap_or_default()
             );

@@ -109,7 +109,7 @@ fn one(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: bo
             "bad-principal",
             place,
             spot,
-            format!("`{text}` is no ARN of a principal"),
+            format!("`{text}` is not the ARN of a principal"),
         );
     }
     if arn.resource == "root" {
@@ -124,7 +124,7 @@ fn one(seen: &mut Seen<'_>, place: usize, spot: Spot<'_>, text: &str, allows: bo
             "bad-principal",
             place,
             spot,
-            format!("`{text}` is a group, and a group is no principal"),
+            format!("`{text}` is a group, and a group cannot be a principal"),
         );
     }
 }

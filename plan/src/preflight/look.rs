@@ -87,9 +87,9 @@ impl<'a> Look<'a> {
         let action = part.action();
         match self.inventory {
             None => row,
-            Some(i) if i.gap(part).is_some() => {
-                row.with_fix(format!("let {action} through and read the inventory again"))
-            }
+            Some(i) if i.gap(part).is_some() => row.with_fix(format!(
+                "allow {action} to whoever reads the account, and read it again"
+            )),
             Some(_) => row.with_fix(format!(
                 "plan with an inventory that has what {action} answers"
             )),

@@ -62,7 +62,7 @@ fn guarded(look: &Look<'_>, id: &str, callers: Option<&Ranges>) -> Row {
                 acl.id,
                 acl.entries.len()
             ))
-            .with_fix("look at them");
+            .with_fix("look at them yourself: TCP 443 must be let in from the callers, and ports 1024 to 65535 out to them");
     }
     let Some(callers) = callers else {
         return question

@@ -78,7 +78,7 @@ fn owner(look: &Look<'_>, id: &str, subnet: Option<&Subnet>) -> Row {
             question.pass(format!("it belongs to account {account}"))
         }
         Some(owner) => question.blocked(
-            format!("{id} belongs to account {owner}: a participant cannot put endpoints into a shared subnet"),
+            format!("{id} belongs to account {owner}, and only the owner of a shared subnet can put endpoints into it"),
             format!("make the plan for account {owner} and run it there, or ask for it"),
         ),
         None => look.not_checked(question, Part::Subnets),

@@ -112,7 +112,7 @@ fn owner(look: &Look<'_>) -> Row {
             question.pass(format!("it belongs to account {account}"))
         }
         Some(owner) => question.blocked(
-            format!("it belongs to account {owner}, which shares it: a participant cannot put endpoints into it"),
+            format!("it belongs to account {owner}, which shares it, and only the owner of its subnets can put endpoints into them"),
             format!("make the plan for account {owner} and run it there, or ask for it"),
         ),
         None => look.not_checked(question, Part::Vpcs),

@@ -76,11 +76,11 @@ fn endpoint_policy(
             format!("The policy given here may refuse this call: {reason}.")
         }
         Verdict::Allowed if diagnosis.certainty == Certainty::Known => format!(
-            "The policy given here allows this call: {reason}. So the endpoint has another one, or a change has not arrived yet."
+            "The policy given here allows this call: {reason}. So the endpoint has a different one, or a change has not taken effect yet."
         ),
         Verdict::Allowed => {
             diagnosis.certainty = Certainty::Guessed;
-            format!("The policy given here allows this call: {reason}. So it is rather another layer.")
+            format!("The policy given here allows this call: {reason}. So the refusal more likely comes from another layer.")
         }
     });
 }
@@ -105,7 +105,7 @@ fn of_plan(catalog: &Catalog, seen: &Seen, plan: &Plan) -> Result<Document, Opti
         .peekable();
     let key = *keys.peek().ok_or_else(|| {
         Some(format!(
-            "`{prefix}:{name}` is no action that any AgentCore endpoint carries."
+            "No AgentCore endpoint carries the action `{prefix}:{name}`."
         ))
     })?;
     match keys.find_map(|key| plan.endpoint(key)) {
@@ -138,7 +138,7 @@ fn names(catalog: &Catalog, seen: &Seen, against: Against<'_>) -> Vec<String> {
     };
     let Some(key) = catalog.endpoints.iter().map(|e| e.key).find(owns) else {
         all.push(format!(
-            "`{host}` is none of the names that AgentCore's endpoints have in {}.",
+            "`{host}` is not among the names that AgentCore's endpoints have in {}.",
             plan.request.region
         ));
         return all;

@@ -39,14 +39,14 @@ const KINDS: [Kind; 7] = [
     Kind {
         phrase: "service control policy",
         layer: Layer::Guardrail,
-        allow: "Ask whoever keeps the organization's service control policies to allow the action for this account.",
-        denied: "Ask whoever keeps the organization's service control policies for an exception; no policy of this account helps against it.",
+        allow: "Ask whoever keeps the organisation's service control policies to allow the action for this account.",
+        denied: "Ask whoever keeps the organisation's service control policies for an exception; no policy of this account helps against it.",
     },
     Kind {
         phrase: "resource control policy",
         layer: Layer::Guardrail,
-        allow: "Ask whoever keeps the organization's resource control policies.",
-        denied: "Ask whoever keeps the organization's resource control policies for an exception.",
+        allow: "Ask whoever keeps the organisation's resource control policies.",
+        denied: "Ask whoever keeps the organisation's resource control policies for an exception.",
     },
     Kind {
         phrase: "permissions boundary",
@@ -94,7 +94,7 @@ pub(super) fn found(text: &str, seen: &Seen) -> Vec<Diagnosis> {
             }),
     );
     if seen.status == Some(401) && !all.iter().any(|d| d.layer == Layer::Token) {
-        all.push(guess(Layer::Token, Certainty::Likely, "A 401 comes from the service, after the endpoint let the call through; an endpoint's policy answers 403.", "Check that the token has not expired and that its issuer, audience and client are those of the resource's authorizer."));
+        all.push(guess(Layer::Token, Certainty::Likely, "A 401 comes from the service, after the endpoint let the call through; an endpoint's policy answers 403.", "Check that the token has not expired and that its issuer, audience and client are those of the resource's authoriser."));
     }
     if let (Some(address), Some(host)) = (seen.public_address, &seen.host) {
         all.push(guess(

@@ -21,7 +21,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         layer: Layer::Token,
         certainty: Certainty::Known,
         says: "The answer asks for a token. It comes from the runtime or gateway: the call passed the endpoint, whose policy answers 403 and never 401.",
-        mend: "Send `Authorization: Bearer` with a token of the issuer, audience and client that the resource's authorizer names. A resource takes tokens or signatures, never both.",
+        mend: "Send `Authorization: Bearer` with a token of the issuer, audience and client that the resource's authoriser names. A resource takes tokens or signatures, never both.",
     },
     // Source: botocore's model of bedrock-agentcore.
     Pattern {
@@ -29,7 +29,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         layer: Layer::Token,
         certainty: Certainty::Likely,
         says: "A 401 comes from the service, after the endpoint let the call through.",
-        mend: "Check that the token has not expired and that its issuer, audience and client are those of the resource's authorizer; or that the resource takes signatures instead of tokens.",
+        mend: "Check that the token has not expired and that its issuer, audience and client are those of the resource's authoriser; or that the resource takes signatures instead of tokens.",
     },
     // Source: the API references' "Common error types".
     Pattern {

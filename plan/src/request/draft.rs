@@ -54,7 +54,7 @@ impl Draft {
                 "",
                 "missing",
                 "the request is not complete".to_owned(),
-                "fill what is required".to_owned(),
+                "fill in what is required".to_owned(),
             )]
         };
         let (Some(name), Some(region), Some(account), Some(vpc)) =

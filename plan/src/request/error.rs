@@ -33,7 +33,7 @@ impl RequestError {
         }
     }
 
-    pub(super) fn seen(self, text: String) -> Self {
+    pub(crate) fn seen(self, text: String) -> Self {
         Self {
             text: Some(text),
             ..self

@@ -11,41 +11,46 @@ use crate::document::{Form, Node, Value};
 use crate::id::IdError;
 
 /// Everything that was wrong so far.
-pub(super) struct Errors {
+pub(crate) struct Errors {
     form: Form,
     found: RefCell<Vec<RequestError>>,
 }
 
 impl Errors {
-    pub(super) fn new(form: Form) -> Self {
+    pub(crate) fn new(form: Form) -> Self {
         Self {
             form,
             found: RefCell::new(Vec::new()),
         }
     }
 
-    pub(super) fn form(&self) -> Form {
+    pub(crate) fn form(&self) -> Form {
         self.form
     }
 
-    pub(super) fn push(&self, error: RequestError) {
+    pub(crate) fn push(&self, error: RequestError) {
         self.found.borrow_mut().push(error);
     }
 
-    pub(super) fn into_inner(self) -> Vec<RequestError> {
+    /// How many there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.borrow().len()
+    }
+
+    pub(crate) fn into_inner(self) -> Vec<RequestError> {
         self.found.into_inner()
     }
 }
 
 /// A text and the path it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct At<T> {
-    pub(super) path: String,
-    pub(super) value: T,
+pub(crate) struct At<T> {
+    pub(crate) path: String,
+    pub(crate) value: T,
 }
 
 /// One table of the document.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     path: String,
     entries: &'a [(String, Node)],
     known: Vec<&'static str>,
@@ -54,7 +59,7 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// A table's fields; anything else is an error and reads as empty.
-    pub(super) fn new(path: String, node: &'a Node, errors: &'a Errors) -> Self {
+    pub(crate) fn new(path: String, node: &'a Node, errors: &'a Errors) -> Self {
         let entries = match &node.value {
             Value::Table(entries) => entries.as_slice(),
             Value::Null => &[],
@@ -96,7 +101,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The path of a key in this table.
-    pub(super) fn at(&self, key: &str) -> String {
+    pub(crate) fn at(&self, key: &str) -> String {
         if self.path.is_empty() {
             key.to_owned()
         } else {
@@ -105,16 +110,16 @@ impl<'a> Fields<'a> {
     }
 
     /// The table's own path.
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    pub(super) fn errors(&self) -> &'a Errors {
+    pub(crate) fn errors(&self) -> &'a Errors {
         self.errors
     }
 
     /// The node under a key; an empty field of a page counts as not given.
-    pub(super) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub(crate) fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         if !self.known.contains(&key) {
             self.known.push(key);
         }
@@ -135,14 +140,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Text under a key. Fields of a page are trimmed.
-    pub(super) fn text(&mut self, key: &'static str) -> Option<At<String>> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<At<String>> {
         let node = self.node(key)?;
         let path = self.at(key);
         self.text_of(path, node)
     }
 
     /// Text under a key with every space it was typed with.
-    pub(super) fn verbatim(&mut self, key: &'static str) -> Option<String> {
+    pub(crate) fn verbatim(&mut self, key: &'static str) -> Option<String> {
         let node = self.node(key)?;
         match &node.value {
             Value::Text(text) => Some(text.clone()),
@@ -151,7 +156,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Every text under a repeated key, with every space, comma and quote it was typed with.
-    pub(super) fn verbatim_list(&mut self, key: &'static str) -> Option<Vec<String>> {
+    pub(crate) fn verbatim_list(&mut self, key: &'static str) -> Option<Vec<String>> {
         let node = self.node(key)?;
         match &node.value {
             Value::List(items) => Some(
@@ -178,13 +183,17 @@ impl<'a> Fields<'a> {
                 value: text.clone(),
             }),
             _ => {
-                let message = format!("expected text, found {}", node.kind());
-                let error = RequestError::new(
-                    &path,
-                    "wrong-type",
-                    message,
-                    "put the value in quotes".to_owned(),
-                );
+                let (message, help) = match (&node.value, self.errors.form) {
+                    (Value::List(_), Form::Query) => (
+                        "expected one value, found several".to_owned(),
+                        "keep one of them",
+                    ),
+                    _ => (
+                        format!("expected text, found {}", node.kind()),
+                        "put the value in quotes",
+                    ),
+                };
+                let error = RequestError::new(&path, "wrong-type", message, help.to_owned());
                 self.errors.push(error.seen(node.shown()));
                 None
             }
@@ -192,13 +201,13 @@ impl<'a> Fields<'a> {
     }
 
     /// A text that must parse.
-    pub(super) fn parsed<T: FromStr<Err = IdError>>(&mut self, key: &'static str) -> Option<T> {
+    pub(crate) fn parsed<T: FromStr<Err = IdError>>(&mut self, key: &'static str) -> Option<T> {
         let text = self.text(key)?;
         parse_at(&text, self.errors)
     }
 
     /// A word of a closed vocabulary.
-    pub(super) fn word<T: FromStr>(
+    pub(crate) fn word<T: FromStr>(
         &mut self,
         key: &'static str,
         known: &'static [&'static str],
@@ -221,7 +230,7 @@ impl<'a> Fields<'a> {
 
     /// A list of texts. A single text stands for a list of one; a field of a page may hold several,
     /// on lines or between commas.
-    pub(super) fn texts(&mut self, key: &'static str) -> Option<Vec<At<String>>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<At<String>>> {
         let node = self.node(key)?;
         let path = self.at(key);
         Some(match (&node.value, self.errors.form) {
@@ -262,7 +271,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts that must parse; the right ones are kept. The same one twice is an error.
-    pub(super) fn parsed_list<T: FromStr<Err = IdError> + PartialEq>(
+    pub(crate) fn parsed_list<T: FromStr<Err = IdError> + PartialEq>(
         &mut self,
         key: &'static str,
     ) -> Option<Vec<T>> {
@@ -287,7 +296,7 @@ impl<'a> Fields<'a> {
     }
 
     /// `true` or `false`; a page says it as text.
-    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
+    pub(crate) fn flag(&mut self, key: &'static str) -> Option<bool> {
         let node = self.node(key)?;
         // A page sends a hidden `false` before a ticked `true`: the last one counts.
         let last = match &node.value {
@@ -320,18 +329,18 @@ impl<'a> Fields<'a> {
     }
 
     /// A table under a key.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<Fields<'a>> {
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<Fields<'a>> {
         let node = self.node(key)?;
         Some(Fields::new(self.at(key), node, self.errors))
     }
 
     /// The entries, for tables whose keys are free.
-    pub(super) fn entries(&self) -> &'a [(String, Node)] {
+    pub(crate) fn entries(&self) -> &'a [(String, Node)] {
         self.entries
     }
 
     /// Reports a key that is required and absent.
-    pub(super) fn missing(&self, key: &str, help: &str) {
+    pub(crate) fn missing(&self, key: &str, help: &str) {
         self.errors.push(RequestError::new(
             &self.at(key),
             "missing",
@@ -341,7 +350,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports every key that was not asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for (key, _) in self.entries {
             if self.known.contains(&key.as_str()) {
                 continue;

@@ -6,7 +6,8 @@ mod access;
 mod conditions;
 
 use self::access::read_access;
-use self::conditions::{check_keys, check_patterns, read_conditions};
+pub(crate) use self::conditions::read_conditions;
+use self::conditions::{check_keys, check_patterns};
 use super::condition::Conditions;
 use super::fields::Fields;
 use super::resource::Place;
@@ -120,7 +121,7 @@ fn read(
             account,
         }),
     );
-    let conditions = read_conditions(&mut fields);
+    let conditions = read_conditions(&mut fields, "conditions");
     if let (Some((primitive, plane)), Some((_, actions))) = (primitive.zip(plane), &chosen) {
         check_keys(&conditions, catalog, primitive, plane, actions, errors);
     }
@@ -201,7 +202,7 @@ fn read_auth(
     }
     let possible: Vec<&str> = offer.auth.iter().map(|a| a.as_str()).collect();
     let message = format!(
-        "calls of {} on this plane cannot be signed so",
+        "calls of {} on this plane cannot be signed this way",
         primitive.name
     );
     let help = format!("possible here: {}", possible.join(", "));

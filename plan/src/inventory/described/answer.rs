@@ -187,6 +187,12 @@ pub(super) struct Tag {
     pub(super) value: String,
 }
 
+/// Every tag; one without a value has an empty one.
+pub(super) fn tags(tags: &[Tag]) -> BTreeMap<String, String> {
+    let pairs = tags.iter().map(|t| (t.key.clone(), t.value.clone()));
+    pairs.collect()
+}
+
 /// The value of the tag `Name`.
 pub(super) fn name(tags: Vec<Tag>) -> Option<String> {
     let name = tags.into_iter().find(|t| t.key == "Name")?.value;

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::answer::{Tag, items, name};
+use super::answer::{Tag, items, name, tags};
 use super::gathered::Gathered;
 use crate::inventory::{DhcpOptions, Part, Subnet, Vpc};
 
@@ -94,6 +94,7 @@ pub(super) fn vpcs(gathered: &mut Gathered<'_>, raw: &RawValue) -> Part {
         ];
         let vpc = Vpc {
             id: item.vpc_id,
+            tags: Some(tags(&item.tags)),
             name: name(item.tags),
             cidrs: cidrs(item.cidr_block, sets.into_iter().flatten()),
             dns_support: None,
@@ -140,6 +141,7 @@ pub(super) fn subnets(gathered: &mut Gathered<'_>, raw: &RawValue) -> Part {
             zone: item.availability_zone,
             zone_id: item.availability_zone_id,
             owner: item.owner_id,
+            tags: Some(tags(&item.tags)),
             name: name(item.tags),
             cidrs: cidrs(item.cidr_block, item.ipv6_cidr_block_association_set),
             free_addresses: item.available_ip_address_count,

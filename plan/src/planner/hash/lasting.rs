@@ -28,6 +28,7 @@ pub(super) fn vpc(vpc: &Vpc) -> Vpc {
     Vpc {
         name: None,
         cidrs: sorted(&vpc.cidrs),
+        tags: None,
         ..vpc.clone()
     }
 }
@@ -37,6 +38,7 @@ pub(super) fn subnet(subnet: &Subnet) -> Subnet {
         name: None,
         cidrs: sorted(&subnet.cidrs),
         free_addresses: None,
+        tags: None,
         ..subnet.clone()
     }
 }

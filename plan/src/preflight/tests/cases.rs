@@ -128,7 +128,7 @@ pub(super) const CASES: &[Case] = &[
     ("not-in-inventory", "placement.vpc", NotChecked, "ec2:DescribeVpcs was denied", &[], Some(&[unread!("vpcs"), ("\"gaps\": []", "\"gaps\": [{\"part\": \"vpcs\", \"reason\": \"ec2:DescribeVpcs was denied\"}]"), ("\"vpcs\": [{\"id\": \"vpc-11111111\"", "\"vpcs\": [{\"id\": \"vpc-22222222\"")])),
     ("not-in-inventory", "placement.vpc", NotChecked, "of vpc-22222222 alone", &[], Some(&[("\"vpcs\": [{\"id\": \"vpc-11111111\"", "\"vpc\": \"vpc-22222222\", \"vpcs\": [{\"id\": \"vpc-22222222\"")])),
     ("vpc-owner", "placement.vpc", Pass, "111122223333", &[], Some(&[])),
-    ("vpc-owner", "placement.vpc", Blocked, "a participant", &[], Some(&[("\"dopt-1\", \"owner\": \"111122223333\"", "\"dopt-1\", \"owner\": \"444455556666\"")])),
+    ("vpc-owner", "placement.vpc", Blocked, "only the owner", &[], Some(&[("\"dopt-1\", \"owner\": \"111122223333\"", "\"dopt-1\", \"owner\": \"444455556666\"")])),
     ("vpc-owner", "placement.vpc", NotChecked, "DescribeVpcs", &[], Some(&[("\"dopt-1\", \"owner\": \"111122223333\"", "\"dopt-1\"")])),
     ("vpc-dns-attrs", "placement.vpc", Pass, "both are on", &[], Some(&[])),
     ("vpc-dns-attrs", "placement.vpc", Pass, "needs neither", &[NAMES_OFF], None),

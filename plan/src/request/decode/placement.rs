@@ -51,7 +51,9 @@ pub(super) fn read_placement(
     }
     let most = catalog.quotas.security_groups_per_interface;
     if security_groups.len() + usize::from(!allow_from.is_empty()) > most {
-        let message = format!("an interface takes {most} security groups, the new one counted");
+        let message = format!(
+            "an endpoint's interface takes at most {most} security groups, the new one counted"
+        );
         errors.push(RequestError::new(
             &fields.at("security_groups"),
             "too-many",
@@ -138,7 +140,7 @@ pub(super) fn read_endpoints(
         }
         let most = catalog.quotas.security_groups_per_interface;
         if security_groups.as_ref().is_some_and(|g| g.len() > most) {
-            let message = format!("an interface takes {most} security groups");
+            let message = format!("an endpoint's interface takes at most {most} security groups");
             errors.push(RequestError::new(
                 &fields.at("security_groups"),
                 "too-many",

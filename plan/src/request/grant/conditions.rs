@@ -8,12 +8,13 @@ use crate::request::fields::{At, Errors, Fields};
 use crate::request::typed::did_you_mean;
 use crate::request::{Caller, Condition, Operator, Plane, RequestError};
 
-pub(super) fn read_conditions(fields: &mut Fields<'_>) -> Vec<At<Condition>> {
+/// Reads the conditions under a key, as IAM spells them.
+pub(crate) fn read_conditions(fields: &mut Fields<'_>, key: &'static str) -> Vec<At<Condition>> {
     let errors = fields.errors();
-    let Some(node) = fields.node("conditions") else {
+    let Some(node) = fields.node(key) else {
         return Vec::new();
     };
-    let base = fields.at("conditions");
+    let base = fields.at(key);
     let mut all: Vec<At<Condition>> = Vec::new();
     let mut add = |path: String, operator: &str, key: &str, values: Vec<String>| {
         let Ok(operator) = operator.parse::<Operator>() else {
@@ -66,7 +67,7 @@ pub(super) fn read_conditions(fields: &mut Fields<'_>) -> Vec<At<Condition>> {
                         &path,
                         "missing",
                         "a condition needs an operator, a key and a value".to_owned(),
-                        "fill all three, or none".to_owned(),
+                        "fill in all three, or none".to_owned(),
                     ));
                 }
             }
@@ -103,7 +104,7 @@ fn condition_values(path: &str, node: &Node, errors: &Errors) -> Vec<String> {
                 path,
                 "wrong-type",
                 message,
-                "write it as IAM does".to_owned(),
+                "write one value in quotes, or a list of them, as IAM does".to_owned(),
             ));
             None
         }
