@@ -4,6 +4,7 @@
 //! Must be built once for a page, from the form alone.
 
 use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::{self, Guardrails};
 use postern_plan::inventory::Inventory;
 use postern_plan::plan::Plan;
 use postern_plan::request::{Draft, Link, Request, RequestError};
@@ -13,11 +14,14 @@ use crate::href::Href;
 use crate::painted::{Paint, Painted, Plain};
 use crate::routes::FixedPath;
 use crate::step::Step;
+use crate::stops;
 
 /// What a page shows.
 pub struct Answers<'a> {
     /// The facts.
     pub catalog: &'a Catalog,
+    /// What may be asked for.
+    pub guardrails: &'a Guardrails,
     /// What exists in the account, where somebody looked.
     pub inventory: Option<&'a Inventory>,
     /// What was typed; its errors are those to be shown.
@@ -30,6 +34,7 @@ pub struct Answers<'a> {
     pub reach: Reach,
     /// How many whole hours ago the account was read; nought where that is not known.
     pub hours: u64,
+    stops: Vec<RequestError>,
     paint: &'a dyn Paint,
     link: Link,
 }
@@ -53,22 +58,43 @@ pub struct Sketch {
 }
 
 impl<'a> Answers<'a> {
-    /// Reads a form, beside what is known of the account.
+    /// Reads a form where nobody set guardrails, beside what is known of the account.
     pub fn new(catalog: &'a Catalog, form: Form, inventory: Option<&'a Inventory>) -> Self {
+        Self::within(&guardrails::NONE, catalog, form, inventory)
+    }
+
+    /// Reads a form within guardrails, beside what is known of the account.
+    pub fn within(
+        guardrails: &'a Guardrails,
+        catalog: &'a Catalog,
+        form: Form,
+        inventory: Option<&'a Inventory>,
+    ) -> Self {
         let draft = Request::draft_query(catalog, form.pairs());
-        let sketch = draft.sketch().map(|(request, stand_ins)| {
+        let mut sketch = draft.sketch().map(|(request, stand_ins)| {
             let whole = draft.clone().finish().ok();
             let stand_ins = if whole.is_some() {
                 Vec::new()
             } else {
                 stand_ins
             };
-            let plan = postern_plan::plan(catalog, inventory, &whole.unwrap_or(request));
+            let request = whole.unwrap_or(request);
+            let plan = postern_plan::plan_within(guardrails, catalog, inventory, &request);
             Sketch { plan, stand_ins }
         });
+        let planned = sketch.as_ref().map(|s| (&s.plan, s.stand_ins.as_slice()));
+        let stops = stops::of(guardrails, &draft, &form, planned);
+        if let Some(Sketch { plan, stand_ins }) = &mut sketch
+            && !draft.errors.is_empty()
+        {
+            plan.notes
+                .retain(|note| !stops::is_early(note, &form, stand_ins));
+        }
         let link = form.link();
         Self {
             catalog,
+            guardrails,
+            stops,
             inventory,
             form,
             draft,
@@ -91,12 +117,24 @@ impl<'a> Answers<'a> {
 
     /// What is wrong on a step.
     pub fn errors_on(&self, step: Step) -> Vec<RequestError> {
+        let mut errors = self.errors();
+        errors.retain(|error| Step::of(error) == step);
+        errors
+    }
+
+    /// What is wrong, and what no guardrail allows.
+    pub fn errors(&self) -> Vec<RequestError> {
         self.draft
             .errors
             .iter()
-            .filter(|e| Step::of(e) == step)
+            .chain(&self.stops)
             .cloned()
             .collect()
+    }
+
+    /// Something that is wrong because nothing was answered yet: it is said to whoever goes on.
+    pub fn is_unanswered(&self, error: &RequestError) -> bool {
+        error.code == "missing" || stops::is_unanswered(error, &self.form)
     }
 
     /// The same page with errors to be shown.

@@ -14,6 +14,7 @@ pub mod empty_state;
 pub mod error_summary;
 pub mod explain;
 pub mod field;
+pub mod history;
 pub mod link_button;
 pub mod mark;
 pub mod meter;

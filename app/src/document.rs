@@ -48,6 +48,8 @@ pub struct Shell {
     pub foot: Vec<FootLink>,
     /// What every page says first; nothing on an ordinary server.
     pub banner: Option<&'static str>,
+    /// The name of whoever is signed in; none where nobody has to.
+    pub visitor: Option<String>,
 }
 
 /// What the product is, in a sentence, for whoever lists or shares a link to a page.
@@ -128,7 +130,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <a class="skip-link" href="#main">
                     "Skip to the main content"
                 </a>
-                <SiteHeader home=shell.home.clone() links />
+                <SiteHeader home=shell.home.clone() links visitor=shell.visitor.clone() />
                 {banner}
                 <main id="main" class="main" tabindex="-1">
                     {body}
@@ -193,6 +195,7 @@ mod tests {
                 href: Href::fixed("/appearance"),
             }],
             banner: None,
+            visitor: None,
             catalog_date: "2026-11-20".to_owned(),
         }
     }

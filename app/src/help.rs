@@ -71,7 +71,7 @@ const PANELS: &[Panel] = &[
         title: "conditions",
         paragraphs: &[
             "Global keys and the service’s own keys can be used. A key that a call does not carry makes the statement match nothing; a note says where that would happen.",
-            "Keys that begin with `aws:Principal` are absent when a caller holds a token: they never stand on such a grant.",
+            "Keys that tell who signs, such as `aws:PrincipalArn` and `aws:PrincipalOrgID`, are absent when a caller holds a token: they never stand on such a grant.",
         ],
         source: "IAM user guide, global condition keys, and Service Authorization Reference",
     },
@@ -107,7 +107,7 @@ const PANELS: &[Panel] = &[
         field: "placement.private_dns",
         title: "private DNS",
         paragraphs: &[
-            "On: AWS’s own host names lead to the endpoint, for every client of the VPC, from that minute on. Clients need no change, and those that no policy or group lets in are refused.",
+            "On: AWS’s own host names lead to the endpoint, for every client of the VPC, from that minute on. Clients need no change. Those that no policy lets through are refused, and those that no security group admits wait in vain.",
             "Off: nothing moves. Clients are given the endpoint’s own address, for example with `--endpoint-url`.",
             "With private DNS on the data endpoint and no gateway endpoint, host names of gateways may stop resolving in the VPC. That is inferred from how Route 53 answers for private zones and from a field report, and is not in AgentCore’s documentation.",
         ],
@@ -125,7 +125,7 @@ const PANELS: &[Panel] = &[
         field: "policy",
         title: "the policy mode",
         paragraphs: &[
-            "Without a policy of its own an endpoint allows every call of everybody. Restricted writes what the grants need and nothing more.",
+            "An endpoint without a policy of its own lets every call through. Restricted writes what the grants need and nothing more.",
             "A policy has at most 20,480 characters, white space included, and a change may take minutes to hold everywhere.",
         ],
         source: EC2,

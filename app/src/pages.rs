@@ -13,11 +13,16 @@ mod drift;
 mod found;
 mod frame;
 mod given;
+mod guardrails;
+mod leave;
 mod overrides;
 mod placement;
 mod preflight;
 mod preview;
 mod proof;
+mod proposal;
+mod proposals;
+mod record;
 mod refusal;
 mod report;
 mod review;
@@ -27,11 +32,13 @@ mod strays;
 #[cfg(any(test, debug_assertions))]
 mod styleguide;
 mod there;
+mod tokens;
 mod travel;
 mod trying;
 mod what;
 mod who;
 mod why;
+mod you;
 
 use leptos::prelude::*;
 
@@ -39,9 +46,16 @@ pub use appearance::{THEME, appearance};
 pub use apply::{Applicable, FINGERPRINT, Ready, Refused, apply};
 pub use audit::audit;
 pub use delete::{CONFIRM, Deletable, Deleting, Setback, delete};
+pub use guardrails::guardrails;
+pub use leave::{Carries, Leave, Said, Tries};
 pub use preview::Glance;
+pub use proposal::{SAID, proposal};
+pub use proposals::{Submitting, proposals};
+pub use record::record;
 pub use refusal::{Refusal, refusal};
 pub use run::{run, runs, state as run_state};
+pub use tokens::tokens;
+pub use you::{Still, sent_too_late, signed_out, you};
 
 #[cfg(any(test, debug_assertions))]
 pub use styleguide::styleguide;

@@ -54,7 +54,7 @@ impl Paint for Plain {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Painted {
     lines: Arc<[String]>,
-    changed: BTreeSet<usize>,
+    marked: BTreeSet<usize>,
 }
 
 impl Painted {
@@ -75,14 +75,14 @@ impl Painted {
         pen.write(None, text.get(at..).unwrap_or_default());
         Self {
             lines: pen.done().into(),
-            changed: BTreeSet::new(),
+            marked: BTreeSet::new(),
         }
     }
 
-    /// The same with these lines marked as changed; the first is 0.
+    /// The same with these lines marked; the first is 0. Words beside the text must say why.
     #[must_use]
-    pub fn marking(self, changed: BTreeSet<usize>) -> Self {
-        Self { changed, ..self }
+    pub fn marking(self, marked: BTreeSet<usize>) -> Self {
+        Self { marked, ..self }
     }
 
     /// The HTML.
@@ -90,8 +90,8 @@ impl Painted {
         let length: usize = self.lines.iter().map(|line| line.len() + 26).sum();
         let mut html = String::with_capacity(length);
         for (at, line) in self.lines.iter().enumerate() {
-            html.push_str(if self.changed.contains(&at) {
-                "<span class=\"line line--changed\">"
+            html.push_str(if self.marked.contains(&at) {
+                "<span class=\"line line--marked\">"
             } else {
                 "<span class=\"line\">"
             });
@@ -209,7 +209,7 @@ mod tests {
         assert!(
             marked
                 .html()
-                .contains("\n</span><span class=\"line line--changed\">")
+                .contains("\n</span><span class=\"line line--marked\">")
         );
     }
 

@@ -78,6 +78,36 @@ pub const DELETE: FixedPath = FixedPath::new("/delete");
 /// Light or dark, chosen for this browser
 pub const APPEARANCE: FixedPath = FixedPath::new("/appearance");
 
+/// Where somebody begins to sign in
+pub const SIGN_IN: FixedPath = FixedPath::new("/sign-in");
+
+/// The parameter of [`SIGN_IN`] that says where somebody wants to go
+pub const NEXT: &str = "next";
+
+/// Where the identity provider sends people back to
+pub const SIGN_IN_DONE: FixedPath = FixedPath::new("/sign-in/done");
+
+/// Signing out, and having signed out
+pub const SIGN_OUT: FixedPath = FixedPath::new("/sign-out");
+
+/// Who is signed in, and what they may do
+pub const YOU: FixedPath = FixedPath::new("/you");
+
+/// Tokens with which programs ask in somebody's name
+pub const TOKENS: FixedPath = FixedPath::new("/tokens");
+
+/// Who asked for what, and what became of it
+pub const RECORD: FixedPath = FixedPath::new("/record");
+
+/// The same to take away, as CSV
+pub const RECORD_CSV: FixedPath = FixedPath::new("/record.csv");
+
+/// The same to take away, as lines of JSON
+pub const RECORD_JSON: FixedPath = FixedPath::new("/record.json");
+
+/// The rules that say what may be asked for
+pub const GUARDRAILS: FixedPath = FixedPath::new("/guardrails");
+
 /// Every component, in builds for development
 pub const STYLEGUIDE: FixedPath = FixedPath::new("/styleguide");
 
@@ -100,11 +130,25 @@ pub fn run_events(id: &str) -> String {
     format!("/runs/{id}/events")
 }
 
+/// What was submitted for others to approve
+pub const PROPOSALS: FixedPath = FixedPath::new("/proposals");
+
+/// One proposal
+pub const PROPOSAL: PathPattern = PathPattern::new("/proposals/{proposal}");
+
+/// The link to a proposal
+pub fn proposal(id: &str) -> String {
+    format!("/proposals/{id}")
+}
+
 /// What the answers make so far, as a part of a page
 pub const PREVIEW: FixedPath = FixedPath::new("/preview");
 
 /// Liveness, for whatever restarts the process
 pub const HEALTHZ: FixedPath = FixedPath::new("/healthz");
+
+/// Readiness, for whatever sends requests here or elsewhere
+pub const READYZ: FixedPath = FixedPath::new("/readyz");
 
 /// A style sheet, script or image of one build
 pub const ASSET: PathPattern = PathPattern::new("/assets/{build}/{*file}");
@@ -128,6 +172,35 @@ pub const API_LINT: FixedPath = FixedPath::new("/api/v1/lint");
 
 /// What AWS offers, as far as Postern knows
 pub const API_CATALOG: FixedPath = FixedPath::new("/api/v1/catalog");
+
+/// A request as JSON, looked at and carried out
+pub const API_APPLY: FixedPath = FixedPath::new("/api/v1/apply");
+
+/// What a request made, looked at and deleted
+pub const API_DELETE: FixedPath = FixedPath::new("/api/v1/delete");
+
+/// What is in an account
+pub const API_INVENTORY: FixedPath = FixedPath::new("/api/v1/inventory");
+
+/// The runs, the newest first
+pub const API_RUNS: FixedPath = FixedPath::new("/api/v1/runs");
+
+/// One run, and what is asked of it
+pub const API_RUN: PathPattern = PathPattern::new("/api/v1/runs/{run}");
+
+/// The link to a run for programs
+pub fn api_run(id: &str) -> String {
+    format!("/api/v1/runs/{id}")
+}
+
+/// The record, the newest entries first
+pub const API_RECORD: FixedPath = FixedPath::new("/api/v1/record");
+
+/// The rules that say what may be asked for
+pub const API_GUARDRAILS: FixedPath = FixedPath::new("/api/v1/guardrails");
+
+/// Who asks, and what they may do
+pub const API_ME: FixedPath = FixedPath::new("/api/v1/me");
 
 /// The description of the JSON API, for programs
 pub const OPENAPI: FixedPath = FixedPath::new("/openapi.json");

@@ -125,6 +125,8 @@ pub fn subject(subject: &str) -> String {
         "placement.ip_address_type" => "The address type",
         "policy" => "The policy mode",
         "region" => "The Region",
+        "name" => "The name",
+        "cost" => "The cost",
         "tags" => "The tags",
         _ => "",
     };

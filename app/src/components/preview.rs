@@ -23,6 +23,7 @@ pub fn Preview(
             class="preview"
             id=id
             open
+            data-preview-signed-out="You are not signed in any more. Your answers are kept: continue, and sign in when you are asked to."
             data-preview-failed="This preview could not be brought up to date. Your answers are kept; continue to see the result."
         >
             <summary class="preview__summary">

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     banner, button, card, choices, code_block, contents, disclosure, empty_state, error_summary,
-    explain, field, link_button, mark, meter, note, picture, preview, prose, question, recent,
-    select, shortcuts, site_footer, site_header, step_list, summary_list, table, tabs, tag,
+    explain, field, history, link_button, mark, meter, note, picture, preview, prose, question,
+    recent, select, shortcuts, site_footer, site_header, step_list, summary_list, table, tabs, tag,
     text_area,
 };
 
@@ -17,7 +17,7 @@ pub(crate) type Say<'a> = &'a dyn Fn(&str) -> String;
 pub(crate) type Samples = fn(Say<'_>) -> Vec<AnyView>;
 
 /// Every component, by its stem.
-pub(crate) const ALL: [(&str, Samples); 30] = [
+pub(crate) const ALL: [(&str, Samples); 31] = [
     ("banner", banner::samples),
     ("button", button::samples),
     ("card", card::samples),
@@ -29,6 +29,7 @@ pub(crate) const ALL: [(&str, Samples); 30] = [
     ("error_summary", error_summary::samples),
     ("explain", explain::samples),
     ("field", field::samples),
+    ("history", history::samples),
     ("link_button", link_button::samples),
     ("mark", mark::samples),
     ("meter", meter::samples),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::mark::Mark;
 use crate::href::Href;
+use crate::routes;
 
 /// A link in the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub fn SiteHeader(
     home: Href,
     /// The places there are; empty where there is no choice.
     links: Vec<NavLink>,
+    /// The name of whoever is signed in; none where nobody has to.
+    visitor: Option<String>,
 ) -> impl IntoView {
     let links: Vec<_> = links
         .into_iter()
@@ -66,6 +69,14 @@ pub fn SiteHeader(
             </nav>
         }
     });
+    let visitor = visitor.map(|name| {
+        view! {
+            <a class="site-header__link site-header__visitor" href=routes::YOU.href()>
+                <span class="visually-hidden">"Signed in as "</span>
+                {name}
+            </a>
+        }
+    });
     view! {
         <header class="site-header">
             <div class="site-header__inner">
@@ -75,6 +86,7 @@ pub fn SiteHeader(
                 </a>
                 <p class="site-header__line">"Private endpoints for Amazon Bedrock AgentCore"</p>
                 {nav}
+                {visitor}
             </div>
         </header>
     }
@@ -90,7 +102,8 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         ),
     ];
     vec![
-        view! { <SiteHeader home=Href::fixed("/") links /> }.into_any(),
-        view! { <SiteHeader home=Href::fixed("/") links=vec![] /> }.into_any(),
+        view! { <SiteHeader home=Href::fixed("/") links visitor=None /> }.into_any(),
+        view! { <SiteHeader home=Href::fixed("/") links=vec![] visitor=Some(say("Ada Lovelace")) /> }
+            .into_any(),
     ]
 }

@@ -1,6 +1,4 @@
-//! Every component with every sample: rendered twice, with hostile words, and as one page to look at.
-
-mod gallery;
+//! Every component with every sample: rendered twice, and with hostile words.
 
 use std::collections::BTreeSet;
 

@@ -7,7 +7,17 @@ use leptos::prelude::*;
 
 use super::question::{Asked, Question};
 
-/// A question answered with several lines of text, all of them exact: ids, ARNs, JSON.
+/// What is typed, which decides the typeface and the browser's own help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holds {
+    /// Ids, ARNs, JSON: monospaced, never corrected.
+    #[default]
+    Exact,
+    /// Sentences.
+    Words,
+}
+
+/// A question answered with several lines of text.
 #[component]
 pub fn TextArea(
     /// What is asked.
@@ -18,16 +28,23 @@ pub fn TextArea(
     /// How many lines to show at first.
     #[prop(optional)]
     rows: Option<u16>,
+    /// What is typed.
+    #[prop(optional)]
+    holds: Holds,
 ) -> impl IntoView {
+    let (class, capitals, spelling) = match holds {
+        Holds::Exact => ("input input--exact input--area", "none", "false"),
+        Holds::Words => ("input input--area", "sentences", "true"),
+    };
     view! {
         <Asked question=question.clone()>
             <textarea
-                class="input input--exact input--area"
+                class=class
                 id=question.id.clone()
                 name=question.name.clone()
                 rows=rows.unwrap_or(4).to_string()
-                autocapitalize="none"
-                spellcheck="false"
+                autocapitalize=capitals
+                spellcheck=spelling
                 aria-describedby=question.described_by()
                 aria-invalid=question.invalid()
             >
@@ -59,10 +76,13 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         .hint(say("One ARN or account on a line."))
         .error(Some(say("`app` is not an ARN")));
     let policy = Question::new(say("policy-text"), say("Policy")).optional();
+    let said = Question::new(say("said"), say("What you have to say")).optional();
     vec![
         view! { <TextArea question=callers value=say("arn:aws:iam::111122223333:role/app\napp") /> }
             .into_any(),
         view! { <TextArea question=policy value=say("") rows=8 /> }.into_any(),
+        view! { <TextArea question=said value=say("They go live on Monday.") holds=Holds::Words /> }
+            .into_any(),
     ]
 }
 

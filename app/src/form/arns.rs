@@ -4,6 +4,7 @@
 
 use postern_plan::arn::Arn;
 use postern_plan::catalog::{Catalog, Primitive};
+use postern_plan::id::{AccountId, Region};
 use postern_plan::request::{Plane, RequestError, primitive_named};
 
 use super::{Form, lists};
@@ -95,9 +96,11 @@ impl Form {
     }
 
     fn fill_place(&mut self, arn: &Arn) {
-        self.fill("region", &arn.region);
-        // A pattern and AWS's own account say nothing of whose VPC it is.
-        if arn.account.bytes().all(|b| b.is_ascii_digit()) {
+        // A pattern says no place, and AWS's own account not whose VPC it is.
+        if arn.region.parse::<Region>().is_ok() {
+            self.fill("region", &arn.region);
+        }
+        if arn.account.parse::<AccountId>().is_ok() {
             self.fill("account", &arn.account);
         }
     }
@@ -168,6 +171,15 @@ mod tests {
         let named: Vec<_> = errors.iter().filter_map(|e| e.text.as_deref()).collect();
         assert_eq!(named, ["arn:aws:s3:::b", "nonsense"]);
         assert_eq!(pasted(ROLE).taking_in(&catalog).unwrap_err().len(), 1);
+    }
+
+    #[test]
+    fn a_pattern_says_no_place() {
+        let catalog = Catalog::load().unwrap();
+        let form = pasted("arn:aws:bedrock-agentcore:*:*:runtime/a-AbCdEf1234");
+        let form = form.taking_in(&catalog).unwrap();
+        assert_eq!(form.value("grants.0.primitive"), "runtime");
+        assert_eq!(form.value("region") + &form.value("account"), "");
     }
 
     #[test]

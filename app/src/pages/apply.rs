@@ -10,15 +10,19 @@ use postern_plan::request::AllowFrom;
 use super::check;
 use super::delete;
 use super::frame::hidden;
+use super::leave::{Leave, Said};
 use super::preflight;
+use super::proposal::SAID;
 use super::run::links;
 use crate::answers::Answers;
-use crate::components::button::{Button, Emphasis};
+use crate::components::button::Button;
 use crate::components::code_block::CodeBlock;
 use crate::components::disclosure::Disclosure;
+use crate::components::error_summary::{ErrorSummary, Problem};
 use crate::components::table::{Column, Table};
 use crate::document::{Page, PageState};
 use crate::form::sentence;
+use crate::href::Href;
 use crate::routes;
 use crate::wording;
 
@@ -55,6 +59,10 @@ pub struct Ready<'a> {
     pub observed_at: &'a str,
     /// The account changed since the plan was last looked at.
     pub changed: bool,
+    /// What whoever looks may have done.
+    pub leave: Leave,
+    /// What was typed of what it is for.
+    pub said: &'a Said,
 }
 
 /// The page.
@@ -107,6 +115,52 @@ pub(super) fn refusal(refused: &Refused<'_>) -> AnyView {
 fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
     let plan = ready.plan;
     let nothing = plan.is_nothing();
+    let changed = ready.changed.then(|| {
+        view! { <p class="verdict">"The account has changed since you looked: this is the plan as it is now. Look again before you apply it."</p> }
+    });
+    let act = if nothing {
+        view! { <p class="verdict">"Nothing is to be done: everything stands as planned."</p> }
+            .into_any()
+    } else {
+        let fingerprint = plan.fingerprint.clone().unwrap_or_default();
+        let account = &plan.request.account;
+        view! {
+            <form class="stack" method="post" action=routes::APPLY.href()>
+                {hidden(answers, |_| true)}
+                <input type="hidden" name=FINGERPRINT value=fingerprint />
+                {ready.leave.said(ready.said)}
+                <div class="row">
+                    {ready.leave.buttons(format!("Apply this plan in account {account}"), "apply")}
+                    {ready.leave.trying()}
+                    <Button label="Read the account again" name="do" value="look" />
+                </div>
+                {ready.leave.hint()}
+            </form>
+            <p>"Every call is tried as a dry run first; each step is written down before it is taken; what the run makes can be rolled back."</p>
+        }
+        .into_any()
+    };
+    let preflight = preflight::part(plan).section();
+    let wrong = ready.said.wrong.clone().map(|text| {
+        let problems = vec![Problem {
+            text,
+            href: Some(Href::fragment(SAID)),
+        }];
+        view! { <ErrorSummary problems /> }
+    });
+    view! {
+        {wrong}
+        {changed}
+        <p class="verdict">{format!("Account {} in {}, read {} with the credentials of {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>
+        {changes(plan, "What would be done")}
+        {act}
+        {preflight}
+    }
+    .into_any()
+}
+
+/// What is done, as a table.
+pub(super) fn changes(plan: &Plan, caption: &'static str) -> AnyView {
     let mut rows: Vec<_> = plan
         .endpoints
         .iter()
@@ -124,36 +178,7 @@ fn confirm(answers: &Answers<'_>, ready: &Ready<'_>) -> AnyView {
         .into_iter()
         .map(Column::words)
         .collect();
-    let changed = ready.changed.then(|| {
-        view! { <p class="verdict">"The account has changed since you looked: this is the plan as it is now. Look again before you apply it."</p> }
-    });
-    let act = if nothing {
-        view! { <p class="verdict">"Nothing is to be done: everything stands as planned."</p> }
-            .into_any()
-    } else {
-        let fingerprint = plan.fingerprint.clone().unwrap_or_default();
-        let account = &plan.request.account;
-        view! {
-            <form class="row" method="post" action=routes::APPLY.href()>
-                {hidden(answers, |_| true)}
-                <input type="hidden" name=FINGERPRINT value=fingerprint />
-                <Button label=format!("Apply this plan in account {account}") emphasis=Emphasis::Primary name="do" value="apply" />
-                <Button label="Only try every call as a dry run" name="do" value="try" />
-                <Button label="Read the account again" name="do" value="look" />
-            </form>
-            <p>"Every call is tried as a dry run first; each step is written down before it is taken; what the run makes can be rolled back."</p>
-        }
-        .into_any()
-    };
-    let preflight = preflight::part(plan).section();
-    view! {
-        {changed}
-        <p class="verdict">{format!("Account {} in {}, read {} with the credentials of {}.", plan.request.account, plan.request.region, ready.observed_at, ready.caller)}</p>
-        <Table caption="What would be done" columns rows />
-        {act}
-        {preflight}
-    }
-    .into_any()
+    view! { <Table caption=caption columns rows /> }.into_any()
 }
 
 /// What is done about the security group, as a row.

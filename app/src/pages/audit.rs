@@ -19,12 +19,13 @@ use crate::components::site_header::NavLink;
 use crate::components::text_area::TextArea;
 use crate::document::{Page, PageState};
 use crate::href::Href;
+use crate::painted::Paint;
 use crate::routes::{self, FixedPath};
 
 const HEADING: &str = "Audit a policy";
 
 /// The page.
-pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach) -> Page {
+pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach, paint: &dyn Paint) -> Page {
     let problems = problems(audit);
     let summary = (!problems.is_empty()).then(|| view! { <ErrorSummary problems /> });
     let body = view! {
@@ -35,7 +36,7 @@ pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach) -> Page {
                 <p>"Paste the policy of an AgentCore endpoint that exists. Nothing is stored or sent to AWS."</p>
             </header>
             {(reach == Reach::Own).then(|| look(audit))}
-            {found::view(audit)}
+            {found::view(audit, paint)}
             {form(catalog, audit)}
         </div>
     };

@@ -82,6 +82,12 @@ pub(super) fn incomplete(answers: &Answers<'_>) -> AnyView {
     .into_any()
 }
 
+/// The notes of a plan, what stands in the way first.
+pub(super) fn notes_of(plan: &Plan) -> Vec<Part> {
+    let all = [Severity::Blocked, Severity::Warning, Severity::Info];
+    all.into_iter().filter_map(|s| notes(plan, s)).collect()
+}
+
 fn notes(plan: &Plan, severity: Severity) -> Option<Part> {
     let (id, heading) = match severity {
         Severity::Blocked => ("blocked", "In the way"),
@@ -112,7 +118,8 @@ pub(super) fn list<'n>(notes: impl Iterator<Item = &'n plan::Note>) -> Option<An
     (!items.is_empty()).then(|| view! { <ul class="notes">{items}</ul> }.into_any())
 }
 
-fn policies(answers: &Answers<'_>, plan: &Plan) -> Part {
+/// What each policy lets through.
+pub(super) fn policies(answers: &Answers<'_>, plan: &Plan) -> Part {
     let limit = answers.catalog.quotas.policy_characters;
     let all: Vec<_> = plan
         .endpoints
@@ -201,7 +208,8 @@ fn difference(step: &extension::Step) -> AnyView {
     .into_any()
 }
 
-fn cost(plan: &Plan) -> Part {
+/// What it costs.
+pub(super) fn cost(plan: &Plan) -> Part {
     let columns = vec![
         Column::words("Endpoint"),
         Column::numbers("Zones"),

@@ -8,9 +8,11 @@ use postern_plan::request::Request;
 
 use super::apply::{FINGERPRINT, Refused, off, refusal};
 use super::frame::hidden;
+use super::leave::{Leave, Said};
+use super::proposal::SAID;
 use super::run::links;
 use crate::answers::Answers;
-use crate::components::button::{Button, Emphasis};
+use crate::components::button::Button;
 use crate::components::error_summary::{ErrorSummary, Problem};
 use crate::components::field::{Field, Length, Typed};
 use crate::components::question::Question;
@@ -47,6 +49,10 @@ pub struct Deleting<'a> {
     pub observed_at: &'a str,
     /// What came of the press before, where nothing was deleted.
     pub setback: Option<Setback>,
+    /// What whoever looks may have done.
+    pub leave: Leave,
+    /// What was typed of what it is for.
+    pub said: Said,
 }
 
 /// Why a press deleted nothing.
@@ -54,6 +60,8 @@ pub struct Deleting<'a> {
 pub enum Setback {
     /// The name was not typed.
     NotConfirmed,
+    /// Too much was said.
+    Said,
     /// The account is not as the page showed it.
     Changed,
 }
@@ -97,25 +105,17 @@ fn confirm(answers: &Answers<'_>, deleting: &Deleting<'_>) -> AnyView {
             text: NOT_CONFIRMED.to_owned(),
             href: Some(Href::fragment(CONFIRM)),
         }],
+        Some(Setback::Said) => vec![Problem {
+            text: deleting.said.wrong.clone().unwrap_or_default(),
+            href: Some(Href::fragment(SAID)),
+        }],
         Some(Setback::Changed) => vec![Problem {
             text: "The account has changed since you looked: this is what would go now.".to_owned(),
             href: None,
         }],
     };
     let summary = (!problems.is_empty()).then(|| view! { <ErrorSummary problems /> });
-    let kept: Vec<_> = deletion
-        .kept
-        .iter()
-        .map(|what| view! { <li>{sentence("", None, what, "")}</li> })
-        .collect();
-    let kept = (!kept.is_empty()).then(|| {
-        view! {
-            <section class="section">
-                <h2>"What stays"</h2>
-                <ul>{kept}</ul>
-            </section>
-        }
-    });
+    let kept = kept(deletion).map(|kept| view! { <section class="section">{kept}</section> });
     let act = if deletion.is_nothing() {
         view! { <p class="verdict">{format!("Nothing is to be deleted: nothing in {} carries the tag of {}.", request.placement.vpc, request.name)}</p> }
             .into_any()
@@ -133,28 +133,56 @@ fn confirm(answers: &Answers<'_>, deleting: &Deleting<'_>) -> AnyView {
     .into_any()
 }
 
+/// What goes, and what stays.
+pub(super) fn deleted(deletion: &Deletion) -> AnyView {
+    view! {
+        {table(deletion)}
+        {kept(deletion)}
+    }
+    .into_any()
+}
+
+fn kept(deletion: &Deletion) -> Option<AnyView> {
+    let kept: Vec<_> = deletion
+        .kept
+        .iter()
+        .map(|what| view! { <li>{sentence("", None, what, "")}</li> })
+        .collect();
+    (!kept.is_empty()).then(|| {
+        view! {
+            <h2>"What stays"</h2>
+            <ul>{kept}</ul>
+        }
+        .into_any()
+    })
+}
+
 fn table(deletion: &Deletion) -> Option<AnyView> {
-    let columns = ["What goes", "Id", "What becomes of those who call"]
+    let columns = ["What goes", "What becomes of those who call"]
         .map(Column::words)
         .to_vec();
     let endpoints = deletion.endpoints.iter().map(|e| {
         vec![
-            format!("The {} endpoint", e.key).into_any(),
-            view! { <code>{e.endpoint.id.clone()}</code> }.into_any(),
+            named(format!("The {} endpoint", e.key), &e.endpoint.id),
             sentence("", None, &e.effect, "").into_any(),
         ]
     });
     let groups = deletion.groups.iter().map(|g| {
         vec![
-            format!("The security group {}", g.name).into_any(),
-            view! { <code>{g.id.clone()}</code> }.into_any(),
+            named(format!("The security group {}", g.name), &g.id),
             "Nobody calls a group; it goes last.".into_any(),
         ]
     });
     let rows: Vec<_> = endpoints.chain(groups).collect();
     (!rows.is_empty()).then(|| {
-        view! { <Table caption=format!("Deleted: {}", deletion.count()) columns rows /> }.into_any()
+        view! { <Table caption=format!("To be deleted: {}", deletion.count()) columns rows /> }
+            .into_any()
     })
+}
+
+/// What goes, with its id below: beside it there would be no room for what becomes of the callers.
+fn named(name: String, id: &str) -> AnyView {
+    view! { {name}<br /><code>{id.to_owned()}</code> }.into_any()
 }
 
 fn asking(answers: &Answers<'_>, deleting: &Deleting<'_>) -> AnyView {
@@ -169,10 +197,12 @@ fn asking(answers: &Answers<'_>, deleting: &Deleting<'_>) -> AnyView {
             {hidden(answers, |_| true)}
             <input type="hidden" name=FINGERPRINT value=deletion.fingerprint() />
             <Field question=question value="" typed=Typed::Exact length=Length::Medium />
+            {deleting.leave.said(&deleting.said)}
             <div class="row">
-                <Button label=label emphasis=Emphasis::Primary name="do" value="delete" />
+                {deleting.leave.buttons(label, "delete")}
                 <Button label="Read the account again" name="do" value="look" />
             </div>
+            {deleting.leave.hint()}
         </form>
         <p>"Every endpoint is tried as a dry run and looked at once more first; each step is written down before it is taken."</p>
     }

@@ -1,5 +1,5 @@
-//! What an audit found: findings with line and column, what each statement does, the call, the
-//! error.
+//! What an audit found: findings with line and column, the policy they stand in, what each statement
+//! does, the call, the error.
 //!
 //! Must say "nothing found" only of a policy that was read.
 
@@ -13,24 +13,29 @@ use postern_plan::started::Started;
 use super::{attempt, why};
 use crate::audit::{Audit, Found, Judged, Listing, Tried};
 use crate::components::code_block::CodeBlock;
+use crate::components::disclosure::Disclosure;
 use crate::components::link_button::LinkButton;
 use crate::components::note::Note;
 use crate::components::prose::Prose;
 use crate::form::sentence;
 use crate::href::Href;
+use crate::painted::Paint;
 use crate::routes;
 use crate::wording;
 
 /// How many statements are said in words before the rest is counted.
 const MOST: usize = 200;
 
+/// The longest policy that is shown again with its lines, in bytes: twice what an endpoint takes.
+const LONGEST: usize = 64 * 1024;
+
 /// The part of the page that answers; none before anything was asked.
-pub(super) fn view(audit: &Audit) -> Option<AnyView> {
+pub(super) fn view(audit: &Audit, paint: &dyn Paint) -> Option<AnyView> {
     let content = match &audit.found {
         Found::Nothing | Found::Refused(_) => return None,
-        Found::Unreadable(found) => report(found, "policy"),
-        Found::Policy(judged) => one(judged),
-        Found::Listing(all) => listing(all),
+        Found::Unreadable(found) => report(found, &Shown::pasted(audit, paint)),
+        Found::Policy(judged) => one(judged, &Shown::pasted(audit, paint)),
+        Found::Listing(all) => listing(all, paint),
         Found::Error(refusal) => error(refusal),
     };
     Some(
@@ -44,14 +49,50 @@ pub(super) fn view(audit: &Audit) -> Option<AnyView> {
     )
 }
 
-fn one(judged: &Judged) -> AnyView {
+/// A policy as a file of the page.
+struct Shown<'a> {
+    /// The file's name without its ending.
+    file: String,
+    /// The text that the lines of the findings count.
+    text: &'a str,
+    paint: &'a dyn Paint,
+}
+
+impl<'a> Shown<'a> {
+    fn pasted(audit: &'a Audit, paint: &'a dyn Paint) -> Self {
+        Self {
+            file: "policy".to_owned(),
+            text: &audit.policy,
+            paint,
+        }
+    }
+
+    /// The policy, with the lines that the findings name.
+    fn source(&self, findings: &[Finding]) -> Option<AnyView> {
+        if self.text.len() > LONGEST {
+            return None;
+        }
+        let file = format!("{}.json", self.file);
+        let named = findings.iter().map(|f| f.line.saturating_sub(1)).collect();
+        let text = self.paint.paint(&file, self.text).marking(named);
+        let id = format!("{}-lines", self.file);
+        let view = view! {
+            <Disclosure id summary="The policy as it was read, with the lines that the findings name">
+                <CodeBlock file text />
+            </Disclosure>
+        };
+        Some(view.into_any())
+    }
+}
+
+fn one(judged: &Judged, shown: &Shown<'_>) -> AnyView {
     let tried = judged.attempt.as_ref().and_then(|a| a.as_ref().ok());
     let tried = tried.map(|tried| call(attempt::result(tried, "This policy")));
     let refused = judged.refusal.as_ref().map(error);
     view! {
         {tried}
         {refused}
-        {report(&judged.report, "policy")}
+        {report(&judged.report, shown)}
         <h3>"What it lets through"</h3>
         {statements(&judged.document)}
         <h3>"A request from this policy"</h3>
@@ -77,7 +118,7 @@ fn started(started: &Started) -> AnyView {
     };
     let way = match link(&started.fields) {
         _ if !granted && existing.is_none() => {
-            view! { <p>"No statement can be said as a grant."</p> }.into_any()
+            view! { <p>"No statement of it can be said as a grant, so there is nothing to start from."</p> }.into_any()
         }
         Link::TooLong => view! { <p>"Its grants are too long for a link."</p> }.into_any(),
         Link::Query(query) => {
@@ -124,7 +165,7 @@ fn error(refusal: &Refusal) -> AnyView {
     .into_any()
 }
 
-fn listing(listing: &Listing) -> AnyView {
+fn listing(listing: &Listing, paint: &dyn Paint) -> AnyView {
     let tried = match &listing.attempt {
         Some(Tried::Nowhere) => Some(
             view! {
@@ -143,7 +184,7 @@ fn listing(listing: &Listing) -> AnyView {
         .all
         .iter()
         .enumerate()
-        .map(|(at, described)| listed(at, described))
+        .map(|(at, described)| listed(at, described, paint))
         .collect();
     view! {
         {tried.map(call)}
@@ -153,9 +194,16 @@ fn listing(listing: &Listing) -> AnyView {
     .into_any()
 }
 
-fn listed(at: usize, described: &Described) -> AnyView {
+fn listed(at: usize, described: &Described, paint: &dyn Paint) -> AnyView {
     let content = match (&described.report, described.endpoint) {
-        (Some(found), _) => report(found, &format!("policy-{}", at + 1)),
+        (Some(found), _) => {
+            let shown = Shown {
+                file: format!("policy-{}", at + 1),
+                text: described.policy.as_deref().unwrap_or_default(),
+                paint,
+            };
+            report(found, &shown)
+        }
         (None, Some(_)) => {
             view! { <p>"Its policy is not in the listing: it was not looked at."</p> }.into_any()
         }
@@ -177,8 +225,8 @@ fn listed(at: usize, described: &Described) -> AnyView {
     .into_any()
 }
 
-/// The findings, and the policy with its slips mended.
-fn report(report: &Report, file: &str) -> AnyView {
+/// The findings, the policy they stand in, and the same with its slips mended.
+fn report(report: &Report, shown: &Shown<'_>) -> AnyView {
     if report.findings.is_empty() {
         return view! { <p class="verdict">"Nothing is wrong that the text can tell."</p> }
             .into_any();
@@ -193,14 +241,17 @@ fn report(report: &Report, file: &str) -> AnyView {
                 view! { <li><Prose text /></li> }
             })
             .collect();
+        let file = format!("{}-mended.json", shown.file);
+        let text = shown.paint.paint(&file, text);
         view! {
             <p><strong>"The policy with these changes"</strong></p>
             <ul>{changes}</ul>
-            <CodeBlock file=format!("{file}.json") text=text.clone() />
+            <CodeBlock file text />
         }
     });
     view! {
         <ul class="notes">{notes}</ul>
+        {shown.source(&report.findings)}
         {mended}
     }
     .into_any()

@@ -3,6 +3,7 @@
 //! Must say what each choice moves, since private DNS moves the whole VPC.
 
 use leptos::prelude::*;
+use postern_plan::guardrails::Answer;
 use postern_plan::request::{IpAddressType, PolicyMode};
 
 use super::{account, overrides, there};
@@ -14,6 +15,7 @@ use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::text_area::TextArea;
 use crate::help;
+use crate::stops;
 use crate::wording;
 
 /// The questions.
@@ -38,6 +40,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         {account::section(answers)}
         <section class="section">
             <h2>"Account and VPC"</h2>
+            {rules(answers)}
             <div class="abreast">
                 {text(answers, "name", "Name", "Of a-z, 0-9 and -, for example agents-prod.", Length::Medium, Vec::new())}
                 {text(answers, "region", "Region", "Where the VPC is, for example us-east-1.", Length::Medium, regions(answers))}
@@ -66,12 +69,24 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
 }
 
 fn regions(answers: &Answers<'_>) -> Vec<String> {
-    answers
-        .catalog
-        .regions
-        .iter()
-        .map(|r| r.id.clone())
-        .collect()
+    let regions = answers.catalog.regions.iter().map(|r| r.id.clone());
+    let allowed = |id: &String| answers.guardrails.against(&Answer::Region(id)).is_none();
+    regions.filter(allowed).collect()
+}
+
+/// Fields that stand abreast: their hints have no room for rules.
+const ABREAST: [&str; 3] = ["name", "region", "account"];
+
+/// The rules on the fields that stand abreast.
+fn rules(answers: &Answers<'_>) -> Option<AnyView> {
+    let rules = ABREAST
+        .into_iter()
+        .map(|field| stops::rules_on(answers.guardrails, field));
+    let rules = rules.filter(|text| !text.is_empty());
+    let lines: Vec<_> = rules
+        .map(|text| view! { <li><Prose text /></li> })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <ul class="stack stack--tight">{lines}</ul> }.into_any())
 }
 
 fn text(
@@ -82,8 +97,13 @@ fn text(
     length: Length,
     suggestions: Vec<String>,
 ) -> AnyView {
+    let rules = if ABREAST.contains(&name) {
+        String::new()
+    } else {
+        stops::rules_on(answers.guardrails, name)
+    };
     let question = Question::new(name, label)
-        .hint(hint)
+        .hint(stops::hinted(hint, &rules))
         .explained(help::of(name))
         .error(answers.form.error(name));
     view! { <Field question value=answers.form.value(name) typed=Typed::Exact length=length suggestions /> }.into_any()
@@ -96,7 +116,10 @@ fn list(
     hint: &'static str,
 ) -> AnyView {
     let question = Question::new(name, label)
-        .hint(hint)
+        .hint(stops::hinted(
+            hint,
+            &stops::rules_on(answers.guardrails, name),
+        ))
         .explained(help::of(name))
         .error(answers.form.error(name));
     view! { <TextArea question value=there::typed_alone(answers, name) rows=3 /> }.into_any()
@@ -108,7 +131,12 @@ fn private_dns(answers: &Answers<'_>) -> AnyView {
         .hint("On: every client in the VPC uses the endpoints under AWS's own names, at once. Off: clients are told the endpoint's address.")
         .explained(help::of(name))
         .error(answers.form.error(name));
-    let choices = vec![Choice::new("true", "On"), Choice::new("false", "Off")];
+    let refused = |on| answers.guardrails.against(&Answer::PrivateDns(on));
+    let choice = |on, value, label| match refused(on) {
+        None => Choice::new(value, label),
+        Some(rule) => Choice::new(value, label).hint(stops::why(rule)).closed(),
+    };
+    let choices = vec![choice(true, "true", "On"), choice(false, "false", "Off")];
     let chosen = answers.form.value(name);
     let chosen = if chosen.is_empty() {
         "true".to_owned()
@@ -144,7 +172,15 @@ fn more(answers: &Answers<'_>) -> AnyView {
         .error(form.error("policy"));
     let modes = PolicyMode::ALL
         .iter()
-        .map(|m| Choice::new(m.as_str(), wording::policy_mode(*m)))
+        .map(|m| {
+            let choice = Choice::new(m.as_str(), wording::policy_mode(*m));
+            let refused = (*m == PolicyMode::FullAccess)
+                .then(|| answers.guardrails.against(&Answer::FullAccess));
+            match refused.flatten() {
+                None => choice,
+                Some(rule) => choice.hint(stops::why(rule)).closed(),
+            }
+        })
         .collect();
     let mode = form.value("policy");
     let mode = if mode.is_empty() {
@@ -172,7 +208,8 @@ fn more(answers: &Answers<'_>) -> AnyView {
         || form
             .pairs()
             .iter()
-            .any(|(n, _)| n.starts_with("tags.") || n.starts_with("endpoints."));
+            .any(|(n, _)| n.starts_with("tags.") || n.starts_with("endpoints."))
+        || !stops::rules_on(answers.guardrails, "tags").is_empty();
     let opened = if anything { Opened::Yes } else { Opened::No };
     let (tags, overrides) = (tags(answers), overrides::questions(answers));
     view! {
@@ -221,8 +258,11 @@ fn tags(answers: &Answers<'_>) -> AnyView {
     let error = form
         .error("tags")
         .map(|text| view! { <p class="question__error"><Prose text /></p> });
+    let rules = stops::rules_on(answers.guardrails, "tags");
+    let rules = (!rules.is_empty()).then(|| view! { <p><Prose text=rules /></p> });
     view! {
         <div class="stack" id="tags" tabindex="-1">
+            {rules}
             {error}
             {lines}
         </div>

@@ -63,7 +63,7 @@ pub fn refusal(refusal: Refusal) -> Page {
 /// Nothing that the reader did, and what to do about it all the same.
 fn fault(id: String) -> AnyView {
     view! {
-        <p>"Postern failed here; what happened is written in its log. Try it once more. If something was to be carried out, see under Runs how far it came before you do."</p>
+        <p>"Postern failed here; what happened is written in its log. Try it once more. If something was being carried out, look under Runs first to see how far it came."</p>
         <p>"If it happens again, tell whoever runs this server the id of this request: "<code>{id}</code></p>
     }
     .into_any()

@@ -42,7 +42,13 @@ pub fn runs(lines: &[RunLine]) -> Page {
     } else {
         view! { <Table caption="Runs, the newest first" columns rows /> }.into_any()
     };
-    page("Runs", view! { <h1>"Runs"</h1> {list} }.into_any())
+    let body = view! {
+        <div class="stack stack--loose">
+            <h1>"Runs"</h1>
+            {list}
+        </div>
+    };
+    page("Runs", body.into_any())
 }
 
 /// One run.

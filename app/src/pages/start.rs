@@ -6,23 +6,26 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::{Catalog, PlaneOffer, Primitive};
+use postern_plan::guardrails::{Answer, Rule};
 use postern_plan::request::{Link, Plane, Preset, link};
 
 use crate::answers::Answers;
 use crate::asides::ARNS;
 use crate::components::button::Button;
+use crate::components::prose::Prose;
 use crate::components::question::Question;
 use crate::components::recent::Recent;
 use crate::components::text_area::TextArea;
 use crate::examples::EXAMPLES;
 use crate::href::Href;
 use crate::routes;
+use crate::stops;
 
 /// The first page, before the first answer.
 pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     view! {
         <p class="lead">
-            "Say what your callers use, who they are and where they are. Out come VPC endpoints with the least policy that lets them through, as AWS CLI, CloudFormation and Terraform, with proof of who gets in. The answers stand in the page’s address; nothing is stored."
+            "Say what your callers use, who they are and where they are. Out come VPC endpoints with the least policy that lets them through, as AWS CLI, CloudFormation and Terraform, with proof of who gets in. The answers stand in the page’s address: keep it, share it, go on with it."
         </p>
         <Recent />
         <section class="section" id="examples">
@@ -35,7 +38,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         </section>
         <section class="section">
             <h2>"Or add what is used"</h2>
-            {offers(answers.catalog)}
+            {offers(answers)}
         </section>
     }
     .into_any()
@@ -83,22 +86,28 @@ fn examples() -> Vec<AnyView> {
         .collect()
 }
 
-/// Every primitive, with the buttons that add it.
-pub(super) fn offers(catalog: &Catalog) -> AnyView {
-    let offers: Vec<_> = catalog
-        .primitives
-        .iter()
-        .map(|p| offer(catalog, p))
-        .collect();
+/// Every primitive, with the buttons that add it, or why it cannot be added.
+pub(super) fn offers(answers: &Answers<'_>) -> AnyView {
+    let primitives = answers.catalog.primitives.iter();
+    let offers: Vec<_> = primitives.map(|p| offer(answers, p)).collect();
     view! { <ul class="offers">{offers}</ul> }.into_any()
 }
 
-fn offer(catalog: &Catalog, primitive: &Primitive) -> AnyView {
-    let ways: Vec<_> = primitive
-        .planes
-        .iter()
-        .map(|(plane, offer)| way(catalog, primitive, *plane, offer))
-        .collect();
+fn offer(answers: &Answers<'_>, primitive: &Primitive) -> AnyView {
+    let way = |(plane, offer): (&Plane, &PlaneOffer)| {
+        let service = Answer::Service(offer.endpoint);
+        match answers.guardrails.against(&service) {
+            Some(rule) => refused(rule),
+            None => way(answers.catalog, primitive, *plane, offer),
+        }
+    };
+    let ways = match answers
+        .guardrails
+        .against(&Answer::Primitive(&primitive.id))
+    {
+        Some(rule) => vec![refused(rule)],
+        None => primitive.planes.iter().map(way).collect(),
+    };
     view! {
         <li class="offer">
             <h3 class="offer__title">{primitive.name.clone()}</h3>
@@ -107,6 +116,12 @@ fn offer(catalog: &Catalog, primitive: &Primitive) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Why a primitive or a way of it is not offered.
+fn refused(rule: &Rule) -> AnyView {
+    let text = format!("Not offered here. {}", stops::why(rule));
+    view! { <p class="offer__sentence"><Prose text /></p> }.into_any()
 }
 
 /// One of the planes: the button, the door, and what is called through it.

@@ -3,6 +3,7 @@
 //! Must leave room to type what is not listed, and must say why something cannot be chosen.
 
 use leptos::prelude::*;
+use postern_plan::guardrails::Answer;
 use postern_plan::inventory::{Endpoint, Inventory, SecurityGroup, Subnet, Vpc};
 use postern_plan::plan::PlannedEndpoint;
 
@@ -12,6 +13,7 @@ use crate::components::choices::{Choice, Choices, HowMany};
 use crate::components::field::{Field, Length, Typed};
 use crate::components::question::Question;
 use crate::help;
+use crate::stops;
 
 const VPC: &str = "placement.vpc";
 const SUBNETS: &str = "placement.subnets";
@@ -29,13 +31,19 @@ pub(super) fn vpcs(answers: &Answers<'_>) -> Option<AnyView> {
     let choices = inventory
         .vpcs
         .iter()
-        .map(vpc)
+        .map(|one| vpc(answers, one))
         .chain([Choice::new("", "Another VPC").follow_up(another)])
         .collect();
     let chosen = if known { typed } else { String::new() };
-    let question = Question::new(VPC, "VPC")
-        .explained(help::of(VPC))
-        .error(answers.form.error(VPC));
+    let rules = stops::rules_on(answers.guardrails, VPC);
+    let question = Question::new(VPC, "VPC");
+    let question = if rules.is_empty() {
+        question
+    } else {
+        question.hint(rules)
+    }
+    .explained(help::of(VPC))
+    .error(answers.form.error(VPC));
     Some(
         view! {
             <Choices question how_many=HowMany::One choices chosen=vec![chosen] />
@@ -47,7 +55,7 @@ pub(super) fn vpcs(answers: &Answers<'_>) -> Option<AnyView> {
     )
 }
 
-fn vpc(vpc: &Vpc) -> Choice {
+fn vpc(answers: &Answers<'_>, vpc: &Vpc) -> Choice {
     let off = |attribute: Option<bool>, name: &str| {
         (attribute == Some(false)).then(|| format!("`{name}` is off, which private DNS needs on."))
     };
@@ -55,8 +63,19 @@ fn vpc(vpc: &Vpc) -> Choice {
         off(vpc.dns_support, "enableDnsSupport"),
         off(vpc.dns_hostnames, "enableDnsHostnames"),
     ];
-    let remarks = remarks.into_iter().flatten().collect();
-    named(&vpc.id, vpc.name.as_deref(), vpc.cidrs.clone(), remarks)
+    let answer = Answer::Vpc {
+        id: &vpc.id,
+        tags: vpc.tags.as_ref(),
+    };
+    let refused = answers.guardrails.against(&answer);
+    let remarks = remarks.into_iter().flatten();
+    let remarks = remarks.chain(refused.map(stops::why)).collect();
+    let choice = named(&vpc.id, vpc.name.as_deref(), vpc.cidrs.clone(), remarks);
+    if refused.is_some() {
+        choice.closed()
+    } else {
+        choice
+    }
 }
 
 /// The subnets of the chosen VPC, zone by zone; nothing where none is known.
@@ -119,8 +138,14 @@ fn subnet(answers: &Answers<'_>, inventory: &Inventory, subnet: &Subnet) -> Choi
             lacking.join(" and ")
         ));
     }
+    let answer = Answer::Subnet {
+        id: &subnet.id,
+        tags: subnet.tags.as_ref(),
+    };
+    let refused = answers.guardrails.against(&answer);
+    remarks.extend(refused.map(stops::why));
     let choice = named(&subnet.id, subnet.name.as_deref(), about, remarks);
-    if shared || !lacking.is_empty() || subnet.free_addresses == Some(0) {
+    if refused.is_some() || shared || !lacking.is_empty() || subnet.free_addresses == Some(0) {
         choice.closed()
     } else {
         choice

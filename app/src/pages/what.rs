@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::{Catalog, Primitive};
+use postern_plan::guardrails::Answer;
 use postern_plan::request::Plane;
 
 use super::start;
@@ -36,7 +37,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
     let more = if none {
         start::view(answers)
     } else {
-        let (paste, offers) = (start::paste(answers), start::offers(answers.catalog));
+        let (paste, offers) = (start::paste(answers), start::offers(answers));
         let opened = if answers.form.error(ARNS).is_some() {
             Opened::Yes
         } else {
@@ -68,6 +69,11 @@ fn grant(answers: &Answers<'_>, at: usize, row: usize) -> AnyView {
         .catalog
         .primitives
         .iter()
+        .filter(|p| {
+            let refused = answers.guardrails.against(&Answer::Primitive(&p.id));
+            // One that is chosen already stays, to be taken back.
+            refused.is_none() || primitive.is_some_and(|chosen| chosen.id == p.id)
+        })
         .map(|p| SelectOption {
             value: p.id.clone(),
             label: p.name.clone(),

@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use postern_plan::catalog::{PlaneOffer, Primitive};
+use postern_plan::guardrails::Answer;
 use postern_plan::request::{Auth, Operator, Plane};
 
 use crate::answers::Answers;
@@ -16,6 +17,7 @@ use crate::components::question::Question;
 use crate::components::text_area::TextArea;
 use crate::help;
 use crate::routes;
+use crate::stops;
 use crate::wording;
 
 /// The questions.
@@ -71,7 +73,7 @@ fn signing(answers: &Answers<'_>, row: usize, offer: Option<&PlaneOffer>) -> Any
     let form = &answers.form;
     let name = |field: &str| format!("grants.{row}.{field}");
     let callers = Question::new(name("callers"), "Callers")
-        .hint("On each line the ARN of a role or user, an account, a pattern such as `role/team-*`, or `*`.")
+        .hint(callers_hint(answers))
         .explained(help::of("grants.0.callers"))
         .error(form.error(&name("callers")));
     let callers = view! { <TextArea question=callers value=form.value(&name("callers")) rows=2 /> };
@@ -92,6 +94,16 @@ fn signing(answers: &Answers<'_>, row: usize, offer: Option<&PlaneOffer>) -> Any
         .explained(help::of("grants.0.auth"))
         .error(form.error(&name("auth")));
     view! { <Choices question how_many=HowMany::One choices chosen=vec![form.value(&name("auth"))] /> }.into_any()
+}
+
+fn callers_hint(answers: &Answers<'_>) -> String {
+    let rules = stops::rules_on(answers.guardrails, "callers");
+    if rules.is_empty() {
+        return "On each line the ARN of a role or user, an account, a pattern such as `role/team-*`, or `*`.".to_owned();
+    }
+    let hint =
+        "On each line the ARN of a role or user, an account, or a pattern such as `role/team-*`.";
+    stops::hinted(hint, &rules)
 }
 
 fn access(
@@ -118,12 +130,30 @@ fn access(
                 .map(String::as_str)
                 .collect();
             let hint = format!("{} {}", wording::preset_hint(*preset), listed(&actions));
-            (!actions.is_empty())
-                .then(|| Choice::new(preset.as_str(), wording::preset(*preset)).hint(hint))
+            if actions.is_empty() {
+                return None;
+            }
+            let names: Vec<String> = actions.iter().map(|a| (*a).to_owned()).collect();
+            let asked = primitive.map(|primitive| Answer::Actions {
+                primitive,
+                plane,
+                actions: &names,
+            });
+            let choice = Choice::new(preset.as_str(), wording::preset(*preset));
+            let refused = asked.and_then(|asked| answers.guardrails.against(&asked));
+            Some(match refused {
+                None => choice.hint(hint),
+                Some(rule) => choice
+                    .hint(stops::hinted(&hint, &stops::why(rule)))
+                    .closed(),
+            })
         })
         .collect();
     let names = Question::new(name("actions"), "Actions")
-        .hint("The name of one action on each line.")
+        .hint(stops::hinted(
+            "The name of one action on each line.",
+            &stops::rules_on(answers.guardrails, "access"),
+        ))
         .error(form.error(&name("actions")));
     let exact = Choice::new("", "Exact actions")
         .hint("For the smallest policy there is.")
@@ -217,13 +247,24 @@ fn conditions(
         let id = format!("explain-conditions-{row}");
         view! { <div><Explain id text /></div> }
     });
-    let opened = if rows.is_empty() {
+    let wrong = form.error(&prefix);
+    let rules = stops::rules_on(answers.guardrails, "conditions");
+    let opened = if rows.is_empty() && wrong.is_none() && rules.is_empty() {
         Opened::No
     } else {
         Opened::Yes
     };
+    let summary = if rules.is_empty() {
+        "Conditions (optional)"
+    } else {
+        "Conditions"
+    };
+    let wrong = wrong.map(|text| view! { <p class="question__error"><Prose text /></p> });
+    let rules = (!rules.is_empty()).then(|| view! { <p><Prose text=rules /></p> });
     view! {
-        <Disclosure id=format!("conditions-{row}") summary="Conditions (optional)" opened=opened>
+        <Disclosure id=format!("conditions-{row}") summary opened=opened>
+            <div id=prefix tabindex="-1">{wrong}</div>
+            {rules}
             <p>"On every statement of this grant. Continue, or change something, for one more row."</p>
             {explanation}
             {lines}

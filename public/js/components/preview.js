@@ -36,6 +36,7 @@ export default function preview(form, start) {
         headers: { Accept: "text/html" },
         signal: mine.signal,
       });
+      if (answer.status === 401) return say(panel?.dataset.previewSignedOut);
       if (!answer.ok) throw new Error(`preview: ${answer.status}`);
       const html = await answer.text();
       if (mine.signal.aborted) return;
@@ -47,10 +48,13 @@ export default function preview(form, start) {
     } catch (error) {
       if (mine.signal.aborted) return;
       console.error(error);
-      // Said once: text that stays the same is not announced again.
-      const words = panel?.dataset.previewFailed ?? "";
-      if (status && status.textContent !== words) status.textContent = words;
+      say(panel?.dataset.previewFailed);
     }
+  }
+
+  /** Said once: text that stays the same is not announced again. */
+  function say(words = "") {
+    if (status && status.textContent !== words) status.textContent = words;
   }
 
   /** The address holds the answers, where they may stand in one. */

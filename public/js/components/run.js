@@ -1,3 +1,5 @@
+const PATIENCE = 4000;
+
 /**
  * Shows a run as it goes. Without it the page has a link for that.
  * @param {HTMLElement} element
@@ -5,14 +7,21 @@
 export default function run(element) {
   const source = new EventSource(element.dataset.events ?? "");
   const lost = element.parentElement?.querySelector("[data-lost]");
+  /** @type {number | undefined} */
+  let timer;
   source.addEventListener("state", ({ data }) => {
-    element.innerHTML = data;
+    clearTimeout(timer);
+    if (element.innerHTML !== data) element.innerHTML = data;
     lost?.replaceChildren();
   });
-  // The server ends the stream when the run stands; else the browser tries again by itself.
+  // The server ends the stream when the run stands, and now and then to see who listens; the browser
+  // tries again by itself.
   source.onerror = () => {
     if (element.querySelector('[value="cancel"]')) {
-      if (lost instanceof HTMLElement) lost.textContent = lost.dataset.lost ?? "";
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (lost instanceof HTMLElement) lost.textContent = lost.dataset.lost ?? "";
+      }, PATIENCE);
       return;
     }
     source.close();

@@ -30,10 +30,13 @@ export default function shortcuts(root) {
   });
 
   async function copy() {
-    said.textContent = "";
-    await navigator.clipboard.writeText(location.href).catch(() => {});
     panel.showPopover();
-    said.textContent = "The link to this page is copied.";
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.textContent = "The link to this page is copied.";
+    } catch {
+      said.textContent = "This browser does not let it be copied: it stands in the address bar.";
+    }
   }
 }
 
