@@ -3,17 +3,26 @@
 //! Nothing here decides anything: a body goes to `postern-plan` as text, and what comes back is
 //! written out. `schema` describes it to programs.
 
+pub mod about;
+pub mod apply;
 pub mod catalog;
+pub mod delete;
 pub mod evaluate;
+pub mod inventory;
 pub mod lint;
 pub mod openapi;
+mod ordered;
 pub mod plan;
+pub mod record;
+mod refusals;
 pub mod render;
+pub mod runs;
 pub mod schema;
 
 use postern_plan::catalog::Catalog;
 use postern_plan::document::MAX_BYTES;
 use postern_plan::envelope::{Envelope, EnvelopeError};
+use postern_plan::guardrails::Guardrails;
 use postern_plan::plan::Plan;
 
 use crate::error::HttpError;
@@ -40,9 +49,14 @@ impl ApiDocuments {
 const CACHING: &str = "public, max-age=86400, must-revalidate";
 
 /// The plan of what a program sent
-fn planned(catalog: &Catalog, text: &str) -> Result<Plan, HttpError> {
+fn planned(catalog: &Catalog, guardrails: &Guardrails, text: &str) -> Result<Plan, HttpError> {
     let Envelope { request, inventory } = Envelope::parse(catalog, text).map_err(refused)?;
-    Ok(postern_plan::plan(catalog, inventory.as_ref(), &request))
+    Ok(postern_plan::plan_within(
+        guardrails,
+        catalog,
+        inventory.as_ref(),
+        &request,
+    ))
 }
 
 fn refused(error: EnvelopeError) -> HttpError {

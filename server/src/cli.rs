@@ -3,12 +3,14 @@
 
 mod account;
 mod apply;
+mod audit;
 mod config;
 mod delete;
 mod drift;
 mod error;
 mod evaluate;
 mod given;
+mod guardrails;
 mod health;
 mod input;
 mod inventory;
@@ -30,7 +32,7 @@ use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use postern_plan::artifact::Format;
 use postern_plan::id::{Region, VpcId};
 use postern_plan::request::EndpointKey;
@@ -107,6 +109,8 @@ enum Command {
     /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
     /// file is of an account.
     Inventory(InventoryArgs),
+    /// Look at the record: who asked for what, and what became of it
+    Audit(AuditArgs),
     /// Look at the settings: those of the file, the environment and the command line together
     Config(ConfigArgs),
     /// Ask a running server whether it is alive, for container health checks
@@ -121,6 +125,33 @@ struct ServeArgs {
     /// Show everything on an account that is made up: no AWS, no credentials
     #[arg(long, conflicts_with = "apply")]
     demo: bool,
+}
+
+#[derive(Debug, Args)]
+struct AuditArgs {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Prove that no entry was changed, taken away or put between
+    ///
+    /// That none was cut off at the end only lines can prove that were kept elsewhere. Exit code 0:
+    /// the record is what was written. 1: it is not. 2: the lines cannot be read.
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+struct VerifyArgs {
+    /// Lines that the server wrote to standard output and that were kept elsewhere: each must be
+    /// there; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    lines: Option<Source>,
+    #[command(flatten)]
+    file: given::FileArgs,
+    #[command(flatten)]
+    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +188,8 @@ struct RequestArgs {
     /// `-` is standard input
     #[arg(long, value_name = "FILE")]
     inventory: Option<Source>,
+    #[command(flatten)]
+    guardrails: guardrails::GuardrailArgs,
 }
 
 #[derive(Debug, Args)]
@@ -168,14 +201,7 @@ struct PlanArgs {
     json: bool,
     /// Exit with 1 for this too
     #[arg(long, value_name = "SEVERITY", value_enum)]
-    fail_on: Option<FailOn>,
-}
-
-/// What ends `postern plan` with 1 beside a note that blocks
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FailOn {
-    /// A warning
-    Warning,
+    fail_on: Option<plan::FailOn>,
 }
 
 #[derive(Debug, Args)]
@@ -216,6 +242,8 @@ struct ApplyArgs {
     /// Yes: make and change what the plan says
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    guardrails: guardrails::GuardrailArgs,
     #[command(flatten)]
     account: account::AccountArgs,
     #[command(flatten)]
@@ -350,6 +378,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),
         Command::Inventory(args) => inventory::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Health(args) => health::run(&args),
     }

@@ -4,6 +4,7 @@
 //! pressed, mostly unchanged. Must not write HTML: `postern_app::painted` does, from tokens.
 
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use arborium::Highlighter;
@@ -19,6 +20,9 @@ const KEPT_BYTES: usize = 32 * 1024 * 1024;
 /// The longest text that is coloured, in bytes: the largest scripts of a plan are shorter by far
 const MAX_BYTES: usize = 256 * 1024;
 
+/// What the shortest text costs beside its bytes, as so many bytes
+const TEXT_BYTES: usize = 4 * 1024;
+
 /// Who knows the languages of files
 pub struct Colours {
     grammars: Highlighter,
@@ -31,6 +35,15 @@ impl Colours {
         Self {
             grammars: Highlighter::new(),
             kept: Mutex::new(Kept::new(KEPT_BYTES)),
+        }
+    }
+
+    /// The same for one page that shows what was pasted: none of it is kept, and beyond what one
+    /// file may hold the page's texts are plain
+    pub fn forgetting(&self) -> Forgetting<'_> {
+        Forgetting {
+            colours: self,
+            left: AtomicUsize::new(MAX_BYTES),
         }
     }
 
@@ -82,6 +95,35 @@ impl Paint for Colours {
             kept.put(hash, painted.clone(), size);
             painted
         })
+    }
+}
+
+/// Colours that are of one page and kept by nobody
+pub struct Forgetting<'a> {
+    colours: &'a Colours,
+    /// How many bytes it still colours
+    left: AtomicUsize,
+}
+
+impl Paint for Forgetting<'_> {
+    fn paint(&self, file: &str, text: &str) -> Painted {
+        let cost = text.len().saturating_add(TEXT_BYTES);
+        let spend = |left: usize| left.checked_sub(cost);
+        let paid = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
+        match language(file) {
+            Some(language) if paid.is_ok() => {
+                Painted::new(text, &self.colours.tokens(language, text))
+            }
+            _ => Painted::from(text),
+        }
+    }
+}
+
+impl fmt::Debug for Forgetting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Forgetting").finish_non_exhaustive()
     }
 }
 
@@ -161,6 +203,24 @@ mod tests {
         assert_eq!(plain, Painted::from("name = \"x\"\n"));
         let long = "\"x\" ".repeat(MAX_BYTES / 4 + 1);
         assert!(!colours.paint("a.json", &long).html().contains("code-"));
+    }
+
+    #[test]
+    fn what_was_pasted_has_its_colours_and_is_kept_nowhere() {
+        let colours = Colours::new();
+        let page = colours.forgetting();
+        let text = "{\"Sid\": \"x\"}";
+        assert_eq!(
+            page.paint("a.json", text),
+            Colours::new().paint("a.json", text)
+        );
+        assert_eq!(colours.kept.lock().unwrap().len(), 0);
+        let texts = (0..2 * MAX_BYTES / TEXT_BYTES).map(|_| page.paint("a.json", text).html());
+        let coloured = texts.filter(|html| html.contains("code-")).count();
+        assert!(
+            (1..MAX_BYTES / TEXT_BYTES).contains(&coloured),
+            "{coloured}"
+        );
     }
 
     #[test]

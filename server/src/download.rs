@@ -12,6 +12,7 @@ use postern_app::pasted::Pasted;
 use postern_plan::artifact::Format;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::request::{Request, expand_link};
 
 use crate::attachment::{attachment, file, format, split};
@@ -25,17 +26,19 @@ const FILE: &str = "file";
 /// From a link
 pub async fn get(
     State(catalog): State<Arc<Catalog>>,
+    State(guardrails): State<Arc<Guardrails>>,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    elsewhere(move || download(&catalog, &query, By::Link)).await
+    elsewhere(move || download(&catalog, &guardrails, &query, By::Link)).await
 }
 
 /// From a form, where the request is too long for a link. It changes nothing either
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
+    State(guardrails): State<Arc<Guardrails>>,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
-    elsewhere(move || download(&catalog, &form, By::Form)).await
+    elsewhere(move || download(&catalog, &guardrails, &form, By::Form)).await
 }
 
 /// How a request came
@@ -47,7 +50,12 @@ enum By {
     Form,
 }
 
-fn download(catalog: &Catalog, query: &str, by: By) -> Result<Response, HttpError> {
+fn download(
+    catalog: &Catalog,
+    guardrails: &Guardrails,
+    query: &str,
+    by: By,
+) -> Result<Response, HttpError> {
     let pairs = expand_link(parse_pairs(query)).map_err(|error| {
         let help = "Open the page again and use its link as it is.";
         HttpError::Invalid(vec![ErrorEntry::whole(
@@ -61,7 +69,7 @@ fn download(catalog: &Catalog, query: &str, by: By) -> Result<Response, HttpErro
     let (wanted, fields) = wanted(pairs)?;
     let request = Request::parse_query(catalog, &fields)
         .map_err(|errors| HttpError::Invalid(errors.into_iter().map(Into::into).collect()))?;
-    let plan = postern_plan::plan(catalog, inventory.as_ref(), &request);
+    let plan = postern_plan::plan_within(guardrails, catalog, inventory.as_ref(), &request);
     match wanted {
         Wanted::Format(format) => attachment(&plan, format),
         Wanted::File(path) => file(&plan, &path),

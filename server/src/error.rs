@@ -4,6 +4,7 @@
 //! where [`crate::middleware`] logs a fault once and turns the rest into a page or into
 //! problem+json. Nothing else may write the body of an error, and no fault's detail is shown.
 
+mod audience;
 mod entry;
 mod problem;
 
@@ -13,6 +14,10 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::sign_in::Trouble;
+use crate::visitor::MayNot;
+
+pub use audience::Audience;
 pub use entry::ErrorEntry;
 pub use problem::Problem;
 pub(crate) use problem::problem;
@@ -22,8 +27,16 @@ pub(crate) use problem::problem;
 pub enum HttpError {
     /// 400: what was sent cannot be read
     Malformed(Vec<ErrorEntry>),
+    /// 401: nobody is signed in
+    SignedOut(Option<Arc<SentForm>>),
+    /// 401: the token beside the request is not good
+    BadToken,
     /// 403: a page of another site sent this
     CrossSite,
+    /// 403: whoever asks is known and may not do this
+    MayNot(Box<MayNot>),
+    /// 400, 403 or 502: somebody could not be signed in
+    NotSignedIn(Trouble),
     /// 404: nothing is here
     NotFound,
     /// 405: the path is right and the method is not
@@ -33,6 +46,8 @@ pub enum HttpError {
     },
     /// 408: the request was not complete, or its answer not ready, in time
     TimedOut,
+    /// 409: readable and right, and not as things are now
+    Conflict(Vec<ErrorEntry>),
     /// 413: what was sent is larger than the server reads
     TooLarge {
         /// The most it reads, in bytes
@@ -55,10 +70,21 @@ pub enum HttpError {
         /// What is wrong with it
         why: String,
     },
+    /// 503: as much is kept as this server keeps
+    Full(ErrorEntry),
     /// 500: a fault of Postern's
     Internal(Arc<dyn Error + Send + Sync>),
     /// 500: a fault of Postern's that stopped the handler; [`crate::log`] has written it down
     Panicked,
+}
+
+/// A form that somebody sent who was signed out meanwhile: none of it may be lost
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentForm {
+    /// Where it was sent
+    pub path: String,
+    /// What it held
+    pub fields: Vec<(String, String)>,
 }
 
 impl HttpError {
@@ -71,10 +97,14 @@ impl HttpError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::SignedOut(_) | Self::BadToken => StatusCode::UNAUTHORIZED,
+            Self::CrossSite | Self::MayNot(_) => StatusCode::FORBIDDEN,
+            Self::NotSignedIn(trouble) => trouble.status(),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Misdirected { .. } => StatusCode::MISDIRECTED_REQUEST,
@@ -87,7 +117,13 @@ impl HttpError {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "This request cannot be read",
+            Self::SignedOut(_) => "You are not signed in",
+            Self::BadToken => "This token is not good",
+            Self::Conflict(_) => "This cannot be done now",
+            Self::Full(_) => "This server is busy",
             Self::CrossSite => "This came from another site",
+            Self::MayNot(_) => "You may not do this",
+            Self::NotSignedIn(_) => "You could not be signed in",
             Self::NotFound => "Page not found",
             Self::MethodNotAllowed { .. } => "This cannot be done here",
             Self::TimedOut => "This took too long",
@@ -108,19 +144,12 @@ impl HttpError {
     /// The cause of a fault and the causes behind it, for the log alone; nothing when there is
     /// nothing left to log
     pub(crate) fn chain(&self) -> Option<String> {
-        match self {
-            Self::Internal(cause) => {
-                let mut text = cause.to_string();
-                let mut next = cause.source();
-                while let Some(cause) = next {
-                    text.push_str(": ");
-                    text.push_str(&cause.to_string());
-                    next = cause.source();
-                }
-                Some(text)
-            }
+        let cause = match self {
+            Self::Internal(cause) => Some(cause),
+            Self::NotSignedIn(trouble) => trouble.cause(),
             _ => None,
-        }
+        };
+        cause.map(|cause| crate::log::chain(&**cause))
     }
 }
 
@@ -161,6 +190,7 @@ mod tests {
     #[test]
     fn whoever_can_mend_it_is_told_how() {
         for error in [
+            HttpError::BadToken,
             HttpError::CrossSite,
             HttpError::NotFound,
             HttpError::MethodNotAllowed {

@@ -4,6 +4,7 @@
 //! ends must not hold the process.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -43,6 +44,7 @@ pub async fn serve(
             std::future::pending::<()>().await;
         }
     };
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(stopping);
     tokio::select! {
         served = serving => served.map(|()| Ending::Complete),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,6 +26,8 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::archive;
 use crate::error::HttpError;
+use crate::gate::Gate;
+use crate::recorder::Recorder;
 use crate::state::AppState;
 use request_id::RequestIds;
 
@@ -45,8 +47,13 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let ids = Arc::new(RequestIds::default());
     let worth_compressing =
         DefaultPredicate::new().and(NotForContentType::const_new(archive::MEDIA_TYPE));
+    let router = match state.sessions() {
+        Some(sessions) => router.layer(sessions.layer()),
+        None => router,
+    };
     // The last layer added is the outermost.
     router
+        .layer(from_fn_with_state(state.clone(), bring_gate))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(limit_time))
         .layer(csrf)
@@ -58,6 +65,18 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(from_fn(headers::add))
         .layer(from_fn_with_state(ids, request_log::record))
+}
+
+/// The gate and the record as they are now: a request keeps those that it began with
+async fn bring_gate(
+    State(gate): State<Arc<Gate>>,
+    State(recorder): State<Recorder>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    request.extensions_mut().insert(gate);
+    request.extensions_mut().insert(recorder);
+    next.run(request).await
 }
 
 async fn limit_time(request: Request, next: Next) -> Response {

@@ -5,9 +5,14 @@ pub mod apply;
 pub mod audit;
 pub mod delete;
 pub mod error;
-mod live;
+pub mod guardrails;
+pub(crate) mod live;
 pub mod preview;
+pub mod proposals;
+pub mod record;
 pub mod run;
+pub mod sign_in;
 #[cfg(debug_assertions)]
 pub mod styleguide;
+pub mod tokens;
 pub mod wizard;

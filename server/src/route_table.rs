@@ -8,10 +8,14 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
 
+use postern_app::person::Role;
+
 use crate::error::HttpError;
+use crate::gate;
 use crate::routes::RoutePath;
 
 /// How a route is asked for. `Get` answers HEAD as well
@@ -28,6 +32,10 @@ pub enum Verb {
 pub enum Access {
     /// Everyone who reaches the server
     Public,
+    /// Whoever is signed in, whatever they may do
+    SignedIn,
+    /// Whoever has this role in any account; what it takes in one account the handler asks
+    Needs(Role),
 }
 
 /// One line of the table
@@ -71,8 +79,17 @@ impl<S: Clone + Send + Sync + 'static> RouteTable<S> {
         let path = path.pattern();
         let methods = self.methods.remove(path).unwrap_or_default();
         // A new kind of access does not compile until it is enforced here.
-        let methods = match access {
-            Access::Public => methods.on(verb.filter(), handler),
+        let needed = match access {
+            Access::Public => None,
+            Access::SignedIn => Some(None),
+            Access::Needs(role) => Some(Some(role)),
+        };
+        let methods = match needed {
+            None => methods.on(verb.filter(), handler),
+            Some(role) => {
+                let guard = from_fn(move |request, next| gate::enter(role, request, next));
+                methods.on(verb.filter(), handler.layer(guard))
+            }
         };
         self.methods.insert(path, methods);
         self.entries.push(RouteEntry { verb, path, access });

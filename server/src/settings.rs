@@ -5,6 +5,7 @@
 //! how settings are reloaded.
 
 pub mod reader;
+mod rules;
 pub mod secret;
 pub mod section;
 pub mod sections;
@@ -13,15 +14,32 @@ pub mod value;
 pub mod wrong;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::Duration;
 
+use jiff::SignedDuration;
 use postern_plan::id::AccountId;
+use postern_plan::proposal::{OwnWord, Terms};
 use toml::de::DeTable;
 
 use crate::apply::Pace;
+use crate::approvals::{AccountTerms, Approvals, Begins, Required};
+use crate::hosts::AllowedHosts;
+use crate::notices::WebhookName;
+use crate::roles::{Environment, EnvironmentName, RoleGroups, Roles};
+use crate::store::Database;
+use crate::web_address::WebAddress;
+use postern_app::person::Role;
 use reader::{Entry, File, Reader, position};
 use section::sections;
-use sections::{AccountSettings, ApplySettings, AwsSettings, LogSettings, ServerSettings};
+use sections::{
+    AccountSettings, ApplySettings, ApprovalSettings, AwsSettings, EnvironmentSettings,
+    GuardrailSettings, LoadBalancerSettings, LogSettings, MailSettings, OidcSettings,
+    ProxySettings, RecordSettings, RolesSettings, ServerSettings, SignInSettings, StoreSettings,
+    TokensSettings, WebhookSettings,
+};
 use sources::Sources;
+use value::GroupName;
 use wrong::{Origin, Wrong};
 
 sections! {
@@ -29,12 +47,38 @@ sections! {
     pub struct Settings {
         /// Where the server listens, and where it keeps what must last
         server: ServerSettings,
+        /// Where what must last is kept
+        store: StoreSettings,
+        /// How long whoever signed in may go on
+        sign_in: SignInSettings,
+        /// Sign-in with OpenID Connect
+        oidc: Option<OidcSettings>,
+        /// A load balancer that has people sign in
+        load_balancer: Option<LoadBalancerSettings>,
+        /// A proxy that says who somebody is
+        proxy: Option<ProxySettings>,
+        /// Tokens that people make for programs
+        tokens: TokensSettings,
+        /// Which groups have which role in every account
+        roles: RolesSettings,
+        /// Accounts in which other groups have roles
+        environments: BTreeMap<EnvironmentName, EnvironmentSettings>,
+        /// Where the record is said
+        record: RecordSettings,
+        /// Whom webhooks tell
+        webhooks: BTreeMap<WebhookName, WebhookSettings>,
+        /// Whom mails tell
+        mail: Option<MailSettings>,
         /// What is logged
         log: LogSettings,
         /// How AWS is called
         aws: AwsSettings,
         /// How runs are carried out
         apply: ApplySettings,
+        /// What may be asked for
+        guardrails: GuardrailSettings,
+        /// What others must approve
+        approvals: ApprovalSettings,
         /// How other accounts are reached
         accounts: BTreeMap<AccountId, AccountSettings>,
     }
@@ -116,8 +160,9 @@ impl Reading {
 
     /// The settings, or everything that is wrong with them
     pub fn for_purpose(mut self, purpose: Purpose) -> Result<Loaded, Vec<Wrong>> {
-        if let (Some(settings), Purpose::Serving) = (&self.settings, purpose) {
-            self.wrong.extend(settings.beyond_loopback(&self.entries));
+        if let Some(settings) = &self.settings {
+            let wrong = rules::wrong(settings, &self.entries, purpose);
+            self.wrong.extend(wrong);
         }
         match self.settings {
             Some(settings) if self.wrong.is_empty() => Ok(Loaded {
@@ -137,27 +182,90 @@ impl Loaded {
 }
 
 impl Settings {
-    /// Whoever reaches the port could change the account
-    fn beyond_loopback(&self, entries: &[Entry]) -> Option<Wrong> {
-        if !self.apply.enabled || self.server.listen.ip().is_loopback() {
-            return None;
+    /// The names that the server answers to, where it listens on `listen` and people reach it at
+    /// `public`
+    pub fn hosts(&self, listen: IpAddr, public: Option<&WebAddress>) -> AllowedHosts {
+        let public = public.and_then(|url| url.domain()?.parse().ok());
+        let names = self.server.allow_hosts.iter().cloned().chain(public);
+        AllowedHosts::new(listen, names.collect())
+    }
+
+    /// Whether people have to sign in
+    pub fn signs_in(&self) -> bool {
+        self.oidc.is_some() || self.load_balancer.is_some() || self.proxy.is_some()
+    }
+
+    /// Who may do what
+    pub fn roles(&self) -> Roles {
+        let everywhere = role_groups([
+            (Role::Viewer, &self.roles.viewer),
+            (Role::Author, &self.roles.author),
+            (Role::Approver, &self.roles.approver),
+            (Role::Applier, &self.roles.applier),
+            (Role::Admin, &self.roles.admin),
+        ]);
+        let environments = self.environments.iter().map(|(name, settings)| {
+            let groups = role_groups([
+                (Role::Viewer, &settings.viewer),
+                (Role::Author, &settings.author),
+                (Role::Approver, &settings.approver),
+                (Role::Applier, &settings.applier),
+                (Role::Admin, &settings.admin),
+            ]);
+            let accounts = settings.accounts.iter().cloned().collect();
+            (name.clone(), Environment { accounts, groups })
+        });
+        Roles {
+            everywhere,
+            environments: environments.collect(),
         }
-        let key = "apply.enabled";
-        let entry = entries.iter().find(|entry| entry.key == key);
-        let origin = entry.map_or(Origin::Default, |entry| entry.origin.clone());
-        let help = match origin {
-            Origin::Option(option) => format!("listen on 127.0.0.1, or leave {option} out"),
-            _ => "listen on 127.0.0.1, or set apply.enabled to false".to_owned(),
+    }
+
+    /// What it takes until plans are carried out
+    pub fn approvals(&self) -> Approvals {
+        let required = |wanted| if wanted { Required::Yes } else { Required::No };
+        let said = &self.approvals;
+        let everywhere = AccountTerms {
+            required: required(said.required),
+            terms: Terms {
+                needed: said.needed,
+                own: if said.own {
+                    OwnWord::Counted
+                } else {
+                    OwnWord::Refused
+                },
+            },
+            valid: SignedDuration::from_hours(i64::from(said.valid_hours.get())),
+            begins: if said.apply_at_once {
+                Begins::AtOnce
+            } else {
+                Begins::WhenAsked
+            },
         };
-        Some(Wrong {
-            origin,
-            key: Some(key.to_owned()),
-            message: format!(
-                "cannot carry plans out on `{}`: other machines reach it, and nobody has to sign in",
-                self.server.listen
-            ),
-            help,
-        })
+        let environments = self.environments.values().map(|there| {
+            let terms = AccountTerms {
+                required: there
+                    .approval_required
+                    .map_or(everywhere.required, required),
+                terms: Terms {
+                    needed: there.approvals_needed.unwrap_or(said.needed),
+                    ..everywhere.terms
+                },
+                ..everywhere
+            };
+            (there.accounts.iter().cloned().collect(), terms)
+        });
+        Approvals {
+            everywhere,
+            environments: environments.collect(),
+        }
+    }
+
+    /// Where what must last is kept, if not in a folder
+    pub fn database(&self) -> Option<Database> {
+        let address = self.store.database_url.clone()?;
+        let lease = Duration::from_secs(self.store.lease_seconds.get().into());
+        Some(Database { address, lease })
     }
 
     /// How long runs wait
@@ -194,6 +302,17 @@ impl Settings {
                 .collect(),
         }
     }
+}
+
+fn role_groups(all: [(Role, &Vec<GroupName>); 5]) -> RoleGroups {
+    let names = |groups: &Vec<GroupName>| {
+        let texts = groups.iter().map(|group| group.as_str().to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    all.into_iter()
+        .fold(RoleGroups::default(), |held, (role, groups)| {
+            held.with(role, names(groups))
+        })
 }
 
 #[cfg(test)]

@@ -13,14 +13,21 @@ use postern_app::document::{self, Icons, Shell};
 use postern_app::href::Href;
 use postern_app::theme::Theme;
 use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::Guardrails;
 
 use crate::api::ApiDocuments;
 use crate::apply::Applying;
 use crate::assets::Assets;
 use crate::colours::Colours;
 use crate::endpoints::cached::Cached;
+use crate::gate::Gate;
 use crate::hosts::AllowedHosts;
+use crate::recorder::Recorder;
 use crate::repeats::Repeats;
+use crate::roles::Roles;
+use crate::sign_in::Way;
+use crate::sign_in::session::Sessions;
+use crate::tokens::LongestDays;
 
 /// Everything that lives as long as the server
 #[derive(Clone, Debug)]
@@ -31,8 +38,11 @@ pub struct AppState {
     hosts: Current<AllowedHosts>,
     shell: Arc<Shell>,
     door: Current<Door>,
+    gate: Current<Gate>,
+    guardrails: Current<Guardrails>,
     colours: Arc<Colours>,
     repeats: Arc<Repeats>,
+    token_days: LongestDays,
 }
 
 /// What may be put in the place of another while the server runs; a request keeps what it began with
@@ -46,6 +56,8 @@ pub struct Door {
     pub accounts: Option<Arc<Cached>>,
     /// Runs; none where plans are not carried out
     pub applying: Option<Applying>,
+    /// What writes the record
+    pub record: Recorder,
     /// What every page says of this server first; nothing where it is an ordinary one
     pub banner: Option<&'static str>,
 }
@@ -65,6 +77,7 @@ impl fmt::Debug for Door {
         f.debug_struct("Door")
             .field("accounts", &self.accounts.is_some())
             .field("applying", &self.applying.is_some())
+            .field("record", &self.record.store().is_some())
             .field("banner", &self.banner)
             .finish()
     }
@@ -86,9 +99,18 @@ impl AppState {
             documents: Arc::new(documents),
             hosts: Current::new(hosts),
             door: Current::default(),
+            gate: Current::default(),
+            guardrails: Current::default(),
             colours: Arc::default(),
             repeats: Arc::default(),
+            token_days: LongestDays::default(),
         }
+    }
+
+    /// The same with tokens that are good for so many days at most
+    #[must_use]
+    pub fn with_token_days(self, token_days: LongestDays) -> Self {
+        Self { token_days, ..self }
     }
 
     /// The same with what of AWS may be reached
@@ -107,13 +129,49 @@ impl AppState {
         }
     }
 
+    /// The same with people who have to sign in
+    #[must_use]
+    pub fn with_gate(self, gate: Gate) -> Self {
+        Self {
+            gate: Current::new(gate),
+            ..self
+        }
+    }
+
+    /// The same within these rules
+    #[must_use]
+    pub fn within(self, guardrails: Guardrails) -> Self {
+        Self {
+            guardrails: Current::new(guardrails),
+            ..self
+        }
+    }
+
+    /// Who is signed in, where people sign in here
+    pub fn sessions(&self) -> Option<Sessions> {
+        match &self.gate.get().sign_in.as_ref()?.way {
+            Way::Oidc { sessions, .. } => Some(sessions.clone()),
+            Way::LoadBalancer(_) | Way::Proxy(_) => None,
+        }
+    }
+
+    /// From now on these rules hold
+    pub fn change_guardrails(&self, guardrails: Guardrails) {
+        self.guardrails.set(guardrails);
+    }
+
     /// From now on requests meet this, and the door as it is where there is no other; what every
-    /// page says of it stays as it was
-    pub fn change(&self, door: Option<Door>, hosts: AllowedHosts) {
+    /// page says of it, and how people sign in, stays as it was
+    pub fn change(&self, door: Option<Door>, hosts: AllowedHosts, roles: Roles) {
         if let Some(door) = door {
             self.door.set(door);
         }
         self.hosts.set(hosts);
+        let gate = self.gate.get();
+        self.gate.set(Gate {
+            sign_in: gate.sign_in.clone(),
+            roles,
+        });
     }
 }
 
@@ -137,9 +195,21 @@ impl<T> Clone for Current<T> {
     }
 }
 
+impl FromRef<AppState> for Arc<Gate> {
+    fn from_ref(state: &AppState) -> Self {
+        state.gate.get()
+    }
+}
+
 impl FromRef<AppState> for Arc<Door> {
     fn from_ref(state: &AppState) -> Self {
         state.door.get()
+    }
+}
+
+impl FromRef<AppState> for Arc<Guardrails> {
+    fn from_ref(state: &AppState) -> Self {
+        state.guardrails.get()
     }
 }
 
@@ -165,6 +235,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         theme: Theme::System,
         foot: [
             ("Runs", crate::routes::RUNS),
+            ("Record", crate::routes::RECORD),
             ("Light or dark", crate::routes::APPEARANCE),
             ("The API", crate::routes::OPENAPI),
         ]
@@ -174,6 +245,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         })
         .to_vec(),
         banner: None,
+        visitor: None,
     }
 }
 
@@ -210,6 +282,12 @@ impl FromRef<AppState> for Arc<AllowedHosts> {
 impl FromRef<AppState> for Arc<Colours> {
     fn from_ref(state: &AppState) -> Self {
         Self::clone(&state.colours)
+    }
+}
+
+impl FromRef<AppState> for LongestDays {
+    fn from_ref(state: &AppState) -> Self {
+        state.token_days
     }
 }
 

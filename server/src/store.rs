@@ -1,36 +1,66 @@
-//! What outlives the process: one SQLite file in the state folder.
+//! What outlives the process: one SQLite file in the state folder, or a PostgreSQL database.
 //!
 //! Must not know what a run means, and must never lose what it said was written: every commit is
 //! on the disk before it returns.
 
 mod asks;
+mod leases;
+mod open;
+mod proposals;
+mod record;
+mod repeated;
 mod runs;
+mod sessions;
+mod tellings;
+mod tokens;
 
-use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{AnyPool, Executor, SqlSafeStr};
+use sqlx::AnyPool;
 use thiserror::Error;
 
+use crate::record::Row;
+
 pub use asks::Ask;
+pub use leases::LeaseHold;
+pub use open::{Database, FILE};
+pub use proposals::{Decision, ProposalRecord, Together, Waiting};
+pub use record::Wanted;
+pub use repeated::{Claim, KeptAnswer};
 pub use runs::{NewEvent, NewRun, RunRecord, StoredEvent};
-
-/// The file in the state folder
-pub const FILE: &str = "postern.db";
-
-/// Each migration: its number, what it is about, and its text
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "runs", include_str!("../migrations/0001_runs.sql"))];
+pub use tellings::Telling;
+pub use tokens::TokenRow;
 
 /// The store
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
-    folder: PathBuf,
+    keeper: Keeper,
+    lines: Lines,
+}
+
+/// What keeps what is stored
+#[derive(Clone, Debug)]
+pub(crate) enum Keeper {
+    /// A file in this folder, for the processes of one machine
+    Sqlite(PathBuf),
+    /// A database, for replicas on several
+    Postgres {
+        /// How long a lease lasts that nobody renews
+        lease: Duration,
+    },
+}
+
+/// Whether each entry of the record is said as a line on standard output
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    /// It is not
+    #[default]
+    Silent,
+    /// It is
+    Said,
 }
 
 /// The store cannot be used
@@ -39,6 +69,9 @@ pub enum StoreError {
     /// The folder cannot be made or written
     #[error("cannot use `{0}` to keep runs")]
     Folder(PathBuf, #[source] std::io::Error),
+    /// The address is not one of a database that can be used
+    #[error("the address of the database is not one that begins with postgres://")]
+    NoDatabase,
     /// The database cannot be read or written
     #[error("the journal cannot be read or written")]
     Database(#[from] sqlx::Error),
@@ -51,47 +84,50 @@ pub enum StoreError {
     /// There is no such run
     #[error("there is no run `{0}`")]
     NoRun(String),
+    /// There is no such proposal
+    #[error("there is no proposal `{0}`")]
+    NoProposal(String),
+    /// Somebody else was first
+    #[error("something else happened to proposal `{0}` meanwhile")]
+    Meanwhile(String),
 }
 
 impl Store {
-    /// Opens the store in a folder, which is made if need be, for this user alone
-    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        let unusable = |error| StoreError::Folder(folder.to_owned(), error);
-        make_private(folder).map_err(unusable)?;
-        let folder = fs::canonicalize(folder).map_err(unusable)?;
-        install_default_drivers();
-        let pool = AnyPoolOptions::new()
-            .max_connections(4)
-            .acquire_timeout(Duration::from_secs(10))
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    // FULL: a commit that returned has reached the disk, or a crash could make a
-                    // call twice.
-                    connection
-                        .execute(
-                            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
-                             PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
-                        )
-                        .await?;
-                    Ok(())
-                })
-            })
-            .connect(&address(&folder.join(FILE)))
-            .await?;
-        let migrations = MIGRATIONS
-            .iter()
-            .map(|(number, about, text)| {
-                let kind = MigrationType::Simple;
-                Migration::new(*number, (*about).into(), kind, text.into_sql_str(), false)
-            })
-            .collect();
-        Migrator::with_migrations(migrations).run(&pool).await?;
-        Ok(Self { pool, folder })
+    /// The same, which says each entry of the record, or does not
+    #[must_use]
+    pub fn with_lines(self, lines: Lines) -> Self {
+        Self { lines, ..self }
     }
 
-    /// The state folder
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// Whoever reads standard output may be gone; the entry is in the store all the same
+    fn say(&self, row: &Row) {
+        if self.lines == Lines::Said {
+            let _ = writeln!(std::io::stdout(), "{}", row.line());
+        }
+    }
+
+    /// Whether the database answers
+    pub async fn answers(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Whether other processes may carry its runs on
+    pub fn is_shared(&self) -> bool {
+        matches!(self.keeper, Keeper::Postgres { .. })
+    }
+
+    /// How long the lease of a run lasts that nobody renews, where other processes may carry runs on
+    pub fn lease(&self) -> Option<Duration> {
+        match self.keeper {
+            Keeper::Sqlite(_) => None,
+            Keeper::Postgres { lease } => Some(lease),
+        }
+    }
+
+    /// What keeps it
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
     }
 
     /// Writes everything down and lets go of the file
@@ -100,32 +136,13 @@ impl Store {
     }
 }
 
-#[cfg(unix)]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true).mode(0o700).create(folder)
-}
+/// How often a place is tried that others may take at the same time
+const TRIES: u32 = 50;
 
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-/// The file as an address, with what an address cannot hold percent-encoded
-fn address(file: &Path) -> String {
-    let mut address = "sqlite://".to_owned();
-    for byte in file.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
-            address.push(char::from(*byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    address.push_str("?mode=rwc");
-    address
+/// Whether somebody else was faster
+fn is_taken(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,6 +4,7 @@ from a stage to what went wrong, or None."""
 import shutil
 
 import expected
+from replicas import replicas
 from stage import REQUEST
 
 FAULTS = ("throttle", "denied", "internal", "unavailable", "refused", "lost", "truncated", "garbage", "hang", "hang-before")
@@ -234,4 +235,5 @@ GROUPS = {
     "failed-at-calls": failed_at_calls,
     "rolled-back": rolled_back,
     "deleted": deleted,
+    "replicas": replicas,
 }

@@ -86,7 +86,7 @@ export async function what_was_mended_passes_and_begins_a_request_without_script
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await audit(page, baseUrl, { ...TRIED, policy: policy("bedrock:InvokeGateway") });
-  const mended = await page.locator("main pre code").first().textContent();
+  const mended = await page.locator('main pre[aria-label="policy-mended.json"] code').textContent();
   await audit(page, baseUrl, { ...TRIED, policy: mended });
   assert.match(await page.locator("#try-result").innerText(), /allowed/i);
   await page.getByRole("link", { name: "Start a request from this policy" }).click();

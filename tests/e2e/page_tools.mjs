@@ -7,15 +7,23 @@ const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const withoutHash = (url) => url.split("#")[0];
 
+/** Where an answer goes; nothing where a page that was only just opened has no frame yet. */
+function frameOf(answer) {
+  try {
+    return answer.frame();
+  } catch {
+    return undefined;
+  }
+}
+
 /** The last document that each page of a browser was answered with. */
 function documentsOf(browser) {
   const documents = new WeakMap();
   browser.on("context", (context) => {
     context.on("response", (answer) => {
       const html = (answer.headers()["content-type"] ?? "").startsWith("text/html");
-      if (html && answer.request().isNavigationRequest() && !answer.frame().parentFrame()) {
-        documents.set(answer.frame().page(), answer);
-      }
+      const frame = html && answer.request().isNavigationRequest() ? frameOf(answer) : undefined;
+      if (frame && !frame.parentFrame()) documents.set(frame.page(), answer);
     });
   });
   return documents;

@@ -114,17 +114,17 @@ export async function keeps_what_is_scrolled_focused_and_open({ browser, baseUrl
 export async function marks_what_the_last_answer_changed({ browser, baseUrl, assert, axe, savePage }) {
   const page = await browser.newPage();
   await page.goto(`${baseUrl}/where?${answered()}#preview-cli`);
-  assert.equal(await page.locator(".line--changed").count(), 0, "nothing is changed on a page that is opened");
+  assert.equal(await page.locator(".line--marked").count(), 0, "nothing is changed on a page that is opened");
   const said = page.locator("#preview-cli .preview__changed");
   await field(page, "placement.allow_from").fill("10.7.0.0/16");
   await said.waitFor();
-  const lines = await page.locator("#preview-cli .line--changed").allTextContents();
+  const lines = await page.locator("#preview-cli .line--marked").allTextContents();
   assert.ok(lines.length > 0 && lines.every((line) => line.includes("10.7.0.0/16")), lines.join(""));
   assert.match(await said.textContent(), /^The last answer changed lines? \d+.*earlier lines? (is|are) gone\.$/);
   // The same answer goes on: what it changed is against what stood before it.
   await field(page, "placement.allow_from").fill("10.0.0.0/16");
   await said.waitFor({ state: "detached" });
-  assert.equal(await page.locator(".line--changed").count(), 0);
+  assert.equal(await page.locator(".line--marked").count(), 0);
   await field(page, "placement.allow_from").fill("10.8.0.0/16");
   await said.waitFor();
   await axe(page);

@@ -7,7 +7,7 @@ const START_MS = 30_000;
 const STOP_MS = 15_000;
 
 /**
- * Starts it on a free port and waits for the address it prints.
+ * Starts it on a free port, or on the one that `env` names, and waits for the address it prints.
  * @param {string | undefined} program the built `postern`
  * @param {string[]} words more of the command line
  * @param {Record<string, string>} env more of the environment
@@ -15,9 +15,9 @@ const STOP_MS = 15_000;
  */
 export async function startPostern(program, words = [], env = {}) {
   if (!program) throw new Error("POSTERN_BIN is not set: use ./tests/run e2e");
-  const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...words], {
+  const child = spawn(program, ["serve", ...words], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, POSTERN_SERVER__LISTEN: "127.0.0.1:0", ...env },
   });
   let log = "";
   child.stderr.on("data", (chunk) => {

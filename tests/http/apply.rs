@@ -9,14 +9,16 @@ use axum::http::StatusCode;
 use postern_plan::catalog::Catalog;
 use postern_server::apply::{Applying, Pace};
 use postern_server::endpoints::Accounts;
+use postern_server::endpoints::cached::{Cached, KEPT};
 use postern_server::endpoints::demo::Demo;
+use postern_server::recorder::Recorder;
 use postern_server::router;
 use postern_server::state::Door;
-use postern_server::store::Store;
+use postern_tests::fresh_store;
 
 use crate::asked::{Answer, app, ask, request, send, state};
 
-const ANSWERS: &str = "name=agents-prod&region=us-east-1&account=111122223333\
+pub(crate) const ANSWERS: &str = "name=agents-prod&region=us-east-1&account=111122223333\
     &placement.vpc=vpc-0de30000000000001&placement.subnets=subnet-0de30000000000012\
     &placement.allow_from=10.0.0.0%2F16&grants.0.primitive=runtime&grants.0.auth=sigv4\
     &grants.0.callers=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fapp\
@@ -24,9 +26,20 @@ const ANSWERS: &str = "name=agents-prod&region=us-east-1&account=111122223333\
 
 /// The application with the demo account, and where its runs are kept
 async fn applying(name: &str) -> (Router, PathBuf) {
+    let (door, folder) = applying_door(name).await;
+    (router::app(state().with_door(door)), folder)
+}
+
+/// The demo account, to be read and changed, and where its runs are kept
+pub(crate) async fn applying_door(name: &str) -> (Door, PathBuf) {
+    let (_, door, folder) = accounts_door(name).await;
+    (door, folder)
+}
+
+/// The same with the account itself, for whoever changes it by hand
+pub(crate) async fn accounts_door(name: &str) -> (Arc<dyn Accounts>, Door, PathBuf) {
     let folder = std::env::temp_dir().join(format!("postern-http-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    let store = Store::open(&folder).await.unwrap();
+    let store = fresh_store(&format!("http-{name}"), &folder).await;
     let accounts: Arc<dyn Accounts> = Arc::new(Demo::new().unwrap());
     let pace = Pace {
         poll: Duration::from_millis(10),
@@ -34,10 +47,12 @@ async fn applying(name: &str) -> (Router, PathBuf) {
     };
     let catalog = Arc::new(Catalog::load().unwrap());
     let door = Door {
-        applying: Some(Applying::new(store, accounts, catalog, pace)),
-        ..Door::default()
+        accounts: Some(Arc::new(Cached::new(Arc::clone(&accounts), KEPT))),
+        record: Recorder::new(Some(store.clone())),
+        applying: Some(Applying::new(store, Arc::clone(&accounts), catalog, pace)),
+        banner: None,
     };
-    (router::app(state().with_door(door)), folder)
+    (accounts, door, folder)
 }
 
 async fn post(app: &Router, path: &str, body: &str) -> Answer {
@@ -46,7 +61,7 @@ async fn post(app: &Router, path: &str, body: &str) -> Answer {
 }
 
 /// The fingerprint that the page holds
-fn fingerprint(page: &str) -> String {
+pub(crate) fn fingerprint(page: &str) -> String {
     let (_, rest) = page
         .split_once("name=\"fingerprint\" value=\"")
         .expect("a fingerprint");
@@ -103,7 +118,7 @@ async fn a_plan_is_looked_at_begun_watched_and_taken_back() {
     until(&app, &run, "What it made is gone again").await;
     let list = ask(app.clone(), request("GET", "/runs")).await;
     assert!(list.text().contains("rolled-back"));
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
@@ -130,7 +145,7 @@ async fn calls_can_be_tried_alone_and_the_preflight_says_what_came_of_it() {
         again.text().contains("is not there yet"),
         "the group's rules cannot be tried"
     );
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
@@ -148,7 +163,7 @@ async fn nothing_is_begun_without_having_been_looked_at() {
     assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY);
     let list = ask(app.clone(), request("GET", "/runs")).await;
     assert!(list.text().contains("Nothing was carried out yet"));
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
@@ -166,7 +181,7 @@ async fn another_site_begins_and_asks_nothing() {
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {name}");
         }
     }
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
@@ -182,7 +197,7 @@ async fn what_is_no_run_is_not_found_and_what_is_no_ask_is_refused() {
     }
     let wrong = post(&app, "/runs/run-01ARZ3NDEKTSV4RRFFQ69G5FAV", "ask=explode").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]
@@ -262,7 +277,7 @@ async fn what_was_made_is_deleted_only_as_shown_and_only_when_meant() {
     assert!(!page.contains("Roll back"), "{page}");
     let gone = post(&app, "/delete", &format!("{ANSWERS}&do=look")).await;
     assert!(gone.text().contains("Nothing is to be deleted"));
-    std::fs::remove_dir_all(folder).unwrap();
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[tokio::test]

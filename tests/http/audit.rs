@@ -9,6 +9,7 @@ use postern_server::endpoints::cached::Cached;
 use postern_server::endpoints::demo::Demo;
 use postern_server::router;
 use postern_server::state::Door;
+use scraper::{Html, Selector};
 
 use crate::asked::{Answer, app, get, request, send, state};
 
@@ -63,6 +64,31 @@ async fn a_finding_names_its_line_and_the_policy_is_mended() {
     assert_eq!(page.status, 200);
     assert!(text.contains("wrong-prefix"), "{text}");
     assert!(text.contains("line 3, column 11"), "{text}");
+}
+
+#[tokio::test]
+async fn the_policy_and_the_mended_one_have_their_colours_and_the_named_lines_are_marked() {
+    let flawed = policy("bedrock:InvokeGateway");
+    let page = audit(&[("policy", &flawed), ("endpoint", "gateway")]).await;
+    let html = Html::parse_document(page.text());
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let all = html.select(&selector);
+        all.map(|element| element.text().collect()).collect()
+    };
+    let blocks = texts("section pre code");
+    assert_eq!(blocks.len(), 2, "{blocks:?}");
+    assert_eq!(blocks[0], flawed);
+    assert!(blocks[1].contains(INVOKE), "{}", blocks[1]);
+    for file in ["policy.json", "policy-mended.json"] {
+        let keys = texts(&format!("pre[aria-label='{file}'] .code-key"));
+        assert!(keys.contains(&"\"Action\"".to_owned()), "{file}: {keys:?}");
+    }
+    let marked = texts(".line--marked");
+    assert!(
+        marked.iter().any(|line| line.starts_with("\"Action\"")),
+        "{marked:?}"
+    );
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ fn filled(path: &str) -> String {
     let asset = files().href("js/main.js").unwrap();
     path.replace("/assets/{build}/{*file}", &asset)
         .replace("{run}", "run-01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        .replace("{proposal}", "proposal-01ARZ3NDEKTSV4RRFFQ69G5FAV")
 }
 
 #[tokio::test]

@@ -11,8 +11,10 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod access;
 mod appearance;
 mod apply;
+mod approvals;
 mod asked;
 mod assets;
 mod audit;
@@ -23,13 +25,16 @@ mod download;
 mod errors;
 mod evaluate;
 mod golden;
+mod guardrails;
 mod headers;
 mod hosts;
 mod lint;
 mod log;
+mod machines;
 mod methods;
 mod openapi;
 mod plan;
 mod render;
 mod schema;
+mod tokens;
 mod wizard;

@@ -27,6 +27,7 @@ mod harness;
 mod inventory_sh;
 mod inventory_twice;
 mod made;
+mod notices;
 mod powershell;
 mod preflight;
 mod shellcheck;

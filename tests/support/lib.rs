@@ -19,6 +19,7 @@ mod postern;
 mod repository;
 mod run;
 mod scratch;
+mod store;
 mod tool;
 
 pub use ec2::Ec2;
@@ -27,4 +28,5 @@ pub use postern::postern_bin;
 pub use repository::{golden_requests, repository};
 pub use run::{Ended, Run};
 pub use scratch::Scratch;
+pub use store::fresh_store;
 pub use tool::{node_modules, python_with, skip, tool};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use postern_tests::repository;
+
 use crate::tree::{Text, rust_files, texts};
 
 #[test]
@@ -78,6 +80,20 @@ fn decisions_are_numbered_and_titled() {
 }
 
 /// A name of four words and more is a test's.
+#[test]
+fn every_file_that_the_security_page_names_is_there() {
+    let root = repository();
+    let page = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let words = page.split('`').skip(1).step_by(2);
+    let named: Vec<&str> = words
+        .filter(|word| word.contains('/') && !word.contains(' '))
+        .collect();
+    for file in &named {
+        assert!(root.join(file).exists(), "SECURITY.md: there is no {file}");
+    }
+    assert!(named.len() > 20, "found {} names", named.len());
+}
+
 #[test]
 fn every_test_that_a_document_names_is_there() {
     let tests: String = ["plan/", "app/", "server/", "tests/"]

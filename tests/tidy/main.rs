@@ -15,6 +15,7 @@
 mod configuration;
 mod crates;
 mod files;
+mod guardrails;
 mod licences;
 mod names;
 mod tree;

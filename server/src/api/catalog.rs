@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use postern_plan::catalog::Catalog;
 
+use super::refusals::Refusals;
 use super::schema::catalog::CatalogDocument;
 use super::{ApiDocuments, CACHING};
 use crate::fixed::Fixed;
@@ -25,6 +26,7 @@ use crate::routes::API_CATALOG;
     responses(
         (status = 200, description = "The catalogue", body = CatalogDocument),
         (status = 304, description = "The client holds it already"),
+        Refusals,
     ),
 )]
 pub async fn get(State(documents): State<Arc<ApiDocuments>>, headers: HeaderMap) -> Response {

@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use postern_plan::catalog::Catalog;
 use postern_plan::evaluate::{Answered, Lines};
 
+use super::refusals::Refusals;
 use super::schema::evaluate::{AnswerLine, CallLine};
 use crate::blocking::elsewhere;
 use crate::error::{HttpError, Problem};
@@ -33,6 +34,7 @@ const MEDIA_TYPE: &str = "application/x-ndjson";
         (status = 400, description = "The body is not UTF-8 text", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared as JSON lines", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     ),
 )]
 pub async fn post(

@@ -11,6 +11,7 @@ use postern_plan::request::EndpointKey;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::refusals::Refusals;
 use super::schema::lint::{LintBody, ReportDocument};
 use crate::blocking::elsewhere;
 use crate::error::{ErrorEntry, HttpError, Problem};
@@ -42,6 +43,7 @@ struct Body<'b> {
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body is JSON, and no policy with its endpoint", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     ),
 )]
 pub async fn post(

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, openapi};
 
 use super::schema::words::FormatWord;
 use super::{ApiDocuments, CACHING};
@@ -18,11 +19,34 @@ use crate::fixed::Fixed;
         description = "Private endpoints for Amazon Bedrock AgentCore: a request in, a plan and its artifacts out.",
     ),
     servers((url = "/", description = "This server")),
-    paths(super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get),
+    paths(
+        super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get,
+        super::apply::post, super::delete::post, super::runs::list, super::runs::get, super::runs::post,
+        super::inventory::post, super::record::get, super::about::guardrails, super::about::me,
+    ),
+    modifiers(&Bearer),
+    // Where nobody has to sign in, and in a browser that is signed in, nothing else is needed.
+    security((), ("bearer" = [])),
     // Nothing but a parameter names it.
     components(schemas(FormatWord)),
 )]
 struct Api;
+
+/// How programs say who they are
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let about = "A token that somebody made at /tokens, or an access token of the identity \
+            provider for the audience of this server";
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(about))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
 
 /// Shows it
 pub async fn get(State(documents): State<Arc<ApiDocuments>>, headers: HeaderMap) -> Response {

@@ -7,8 +7,10 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use postern_plan::artifact::plan_json;
 use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::Guardrails;
 
 use super::planned;
+use super::refusals::Refusals;
 use super::schema::plan::PlanDocument;
 use super::schema::request::RequestDocument;
 use crate::blocking::elsewhere;
@@ -32,14 +34,16 @@ use crate::routes::API_PLAN;
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body is JSON, and no request: everything that is wrong is listed", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     ),
 )]
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
+    State(guardrails): State<Arc<Guardrails>>,
     JsonText(text): JsonText,
 ) -> Result<impl IntoResponse, HttpError> {
     let document = elsewhere(move || {
-        let plan = planned(&catalog, &text)?;
+        let plan = planned(&catalog, &guardrails, &text)?;
         plan_json(&plan).map_err(HttpError::internal)
     })
     .await?;

@@ -6,8 +6,10 @@ use axum::extract::State;
 use axum::response::Response;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::guardrails::Guardrails;
 
 use super::planned;
+use super::refusals::Refusals;
 use super::schema::request::RequestDocument;
 use super::schema::words::{FormatWord, ZipBytes};
 use crate::attachment::{attachment, format, split};
@@ -39,14 +41,16 @@ use crate::routes::API_RENDER;
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not declared as JSON", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The format is not known, or the body is no request", body = Problem, content_type = "application/problem+json"),
+        Refusals,
     ),
 )]
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
+    State(guardrails): State<Arc<Guardrails>>,
     QueryText(query): QueryText,
     JsonText(text): JsonText,
 ) -> Result<Response, HttpError> {
     let (named, _) = split(parse_pairs(&query));
     let format = format(named.iter().map(String::as_str))?;
-    elsewhere(move || attachment(&planned(&catalog, &text)?, format)).await
+    elsewhere(move || attachment(&planned(&catalog, &guardrails, &text)?, format)).await
 }

@@ -5,6 +5,7 @@
 //! and back, so that neither says more or less than the other. No handler may use a mirror in
 //! place of the real thing.
 
+pub mod about;
 pub mod catalog;
 pub mod evaluate;
 pub mod inventory;
@@ -14,4 +15,5 @@ pub mod plan;
 pub mod policy;
 pub mod primitive;
 pub mod request;
+pub mod runs;
 pub mod words;

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::{Guardrails, NONE};
 use postern_plan::plan::Plan;
 use postern_plan::preflight::DryRun;
 use postern_plan::request::Request;
@@ -13,10 +14,12 @@ use postern_plan::run::{Limits, RunId, Standing};
 use tokio::sync::watch;
 
 use super::{
-    ApplyError, Guarded, Journalled, Lock, Pace, Purpose, Refusal, begin, drive, dry_runs, guard,
-    looked, now, open,
+    ApplyError, Asked, Guarded, Journalled, Lock, LockError, Ordered, Pace, Purpose, Refusal,
+    begin, drive, dry_runs, guard, looked, open, recorded,
 };
+use crate::approvals::{Approvals, Required};
 use crate::endpoints::{Accounts, Endpoints, Place};
+use crate::log::chain;
 use crate::store::{Ask, Store};
 
 /// How many of the newest runs may be of a plan that somebody looks at
@@ -25,10 +28,11 @@ const RECENT: i64 = 50;
 /// What runs are carried out with
 #[derive(Clone)]
 pub struct Applying {
-    store: Store,
+    pub(super) store: Store,
     accounts: Arc<dyn Accounts>,
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     pace: Pace,
+    pub(super) approvals: Arc<Approvals>,
     /// Counts what happened to any run
     happened: watch::Sender<u64>,
 }
@@ -46,6 +50,7 @@ impl Applying {
             accounts,
             catalog,
             pace,
+            approvals: Arc::default(),
             happened: watch::Sender::new(0),
         }
     }
@@ -62,6 +67,15 @@ impl Applying {
         }
     }
 
+    /// The same runs, and from now on it takes these approvals
+    #[must_use]
+    pub fn asking(&self, approvals: Approvals) -> Self {
+        Self {
+            approvals: Arc::new(approvals),
+            ..self.clone()
+        }
+    }
+
     /// Where runs are kept
     pub fn store(&self) -> &Store {
         &self.store
@@ -72,32 +86,63 @@ impl Applying {
         self.happened.subscribe()
     }
 
-    /// What must hold before a plan is carried out
+    /// What must hold before a plan is carried out, these rules among it
     pub async fn guard(
         &self,
+        guardrails: &Guardrails,
         request: &Request,
         fingerprint: Option<&str>,
     ) -> Result<Guarded, Refusal> {
-        let place = place(request.account.as_str(), request.region.as_str());
-        guard(&*self.accounts, &self.catalog, request, &place, fingerprint).await
+        let place = &place(request.account.as_str(), request.region.as_str());
+        let asked = Asked {
+            request,
+            place,
+            guardrails,
+        };
+        guard(&*self.accounts, &self.catalog, &asked, fingerprint).await
     }
 
     /// The account as it is now, for what deletes
     pub async fn looked(&self, request: &Request) -> Result<Guarded, Refusal> {
-        let place = place(request.account.as_str(), request.region.as_str());
-        looked(&*self.accounts, &self.catalog, request, &place).await
+        let place = &place(request.account.as_str(), request.region.as_str());
+        // What deletes is not what the rules are about.
+        let asked = Asked {
+            request,
+            place,
+            guardrails: &NONE,
+        };
+        looked(&*self.accounts, &self.catalog, &asked).await
     }
 
-    /// Writes a run down and carries it on in the background
-    pub async fn begin(&self, guarded: &Guarded, purpose: Purpose) -> Result<RunId, ApplyError> {
-        let (run, lock) = begin(
-            &self.store,
-            &self.catalog,
-            guarded,
+    /// Writes a run down and carries it on in the background. `who` asked for it, as far as
+    /// somebody signed in; otherwise it is whoever the credentials belong to. Refused where it takes
+    /// an approval, but for what only tries
+    pub async fn begin(
+        &self,
+        guarded: &Guarded,
+        purpose: Purpose,
+        who: Option<&str>,
+    ) -> Result<RunId, ApplyError> {
+        let account = guarded.plan.request.account.as_str();
+        let required = self.approvals.of(account).required;
+        if purpose != Purpose::Rehearse && required == Required::Yes {
+            return Err(ApplyError::Unapproved(account.to_owned()));
+        }
+        let ordered = Ordered {
             purpose,
-            &guarded.caller.arn,
-        )
-        .await?;
+            who: who.unwrap_or(&guarded.caller.arn),
+            proposal: None,
+        };
+        self.order(guarded, &ordered).await
+    }
+
+    /// Carries out what was ordered, in the background
+    pub(super) async fn order(
+        &self,
+        guarded: &Guarded,
+        ordered: &Ordered<'_>,
+    ) -> Result<RunId, ApplyError> {
+        let (run, lock) = begin(&self.store, &self.catalog, guarded, ordered).await?;
         let id = run.id().clone();
         self.carry(run, Arc::clone(&guarded.endpoints), lock);
         Ok(id)
@@ -115,25 +160,18 @@ impl Applying {
 
     /// Writes down what somebody asks, and sees that it is heard: by whoever carries the run on,
     /// else by carrying it on from here
-    pub async fn ask(&self, id: &RunId, ask: Ask) -> Result<(), AskError> {
+    pub async fn ask(&self, id: &RunId, ask: Ask, who: Option<&str>) -> Result<(), AskError> {
+        let who = who.unwrap_or("web");
         let run = Journalled::open(&self.store, id, Limits::default()).await?;
         if run.standing() == Standing::RolledBack {
             return Ok(());
         }
         let record = run.record();
-        let lock = Lock::take(
-            self.store.folder(),
-            &record.account,
-            &record.region,
-            &record.vpc,
-        );
-        let lock = match lock {
+        let lock = match Lock::take(&self.store, &record.place()).await {
             Ok(lock) => lock,
             // Whoever carries it on hears.
             Err(_) if run.standing() == Standing::Going => {
-                return Ok(self
-                    .store
-                    .ask(id, ask, "web", &now())
+                return Ok(recorded::ask(&self.store, record, ask, who)
                     .await
                     .map_err(ApplyError::from)?);
             }
@@ -142,8 +180,7 @@ impl Applying {
         };
         let place = place(&record.account, &record.region);
         let (endpoints, _) = open(&*self.accounts, &place).await?;
-        self.store
-            .ask(id, ask, "web", &now())
+        recorded::ask(&self.store, record, ask, who)
             .await
             .map_err(ApplyError::from)?;
         // Until the lock was taken somebody else may have carried it on.
@@ -154,19 +191,22 @@ impl Applying {
 
     /// Carries on what was under way when the process before this one ended
     pub async fn recover(&self) -> Result<(), ApplyError> {
-        for record in self.store.runs(i64::from(u16::MAX)).await? {
-            if record.standing != Standing::Going.as_str() {
-                continue;
-            }
-            let lock = Lock::take(
-                self.store.folder(),
-                &record.account,
-                &record.region,
-                &record.vpc,
-            );
-            let run = Journalled::open(&self.store, &record.id, Limits::default()).await;
-            let (Ok(lock), Ok(run)) = (lock, run) else {
-                continue;
+        for record in self.store.going().await? {
+            let lock = match Lock::take(&self.store, &record.place()).await {
+                Ok(lock) => lock,
+                // Somebody carries it on.
+                Err(LockError::Held(_)) => continue,
+                Err(error) => {
+                    tracing::warn!(run = %record.id, "not gone on with: {}", chain(&error));
+                    continue;
+                }
+            };
+            let run = match Journalled::open(&self.store, &record.id, Limits::default()).await {
+                Ok(run) => run,
+                Err(error) => {
+                    tracing::warn!(run = %record.id, "not gone on with: {}", chain(&error));
+                    continue;
+                }
             };
             let place = place(&record.account, &record.region);
             match open(&*self.accounts, &place).await {
@@ -177,16 +217,26 @@ impl Applying {
         Ok(())
     }
 
+    /// Wakes whoever listens
+    pub(super) fn tell(&self) {
+        self.happened.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
     fn carry(&self, mut run: Journalled, endpoints: Arc<dyn Endpoints>, lock: Lock) {
         let (pace, happened) = (self.pace, self.happened.clone());
         tokio::spawn(async move {
             let id = run.id().clone();
             let heard = |_: &Journalled, _: &_| happened.send_modify(|n| *n = n.wrapping_add(1));
-            match drive(&mut run, &*endpoints, &pace, heard).await {
+            let driven = tokio::select! {
+                driven = drive(&mut run, &*endpoints, &pace, heard) => driven,
+                // As though the process had ended: what was called is looked up by whoever goes on.
+                () = lock.lost() => Err(ApplyError::Lost(id.clone())),
+            };
+            match driven {
                 Ok(standing) => {
                     tracing::info!(run = %id, standing = standing.as_str(), "run stands");
                 }
-                Err(error) => tracing::error!(run = %id, "run left: {}", crate::log::chain(&error)),
+                Err(error) => tracing::error!(run = %id, "run left: {}", chain(&error)),
             }
             drop(lock);
             happened.send_modify(|n| *n = n.wrapping_add(1));

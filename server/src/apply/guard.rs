@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use postern_plan::catalog::{Catalog, Severity};
+use postern_plan::guardrails::Guardrails;
 use postern_plan::inventory::{Inventory, Part};
 use postern_plan::plan::{Note, Plan};
 use postern_plan::request::Request;
@@ -13,6 +14,17 @@ use postern_plan::run::Trouble;
 use thiserror::Error;
 
 use crate::endpoints::{Accounts, Caller, Endpoints, Place};
+
+/// What is asked for, where, and within which rules
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The request
+    pub request: &'a Request,
+    /// Its account and Region
+    pub place: &'a Place,
+    /// The rules that hold
+    pub guardrails: &'a Guardrails,
+}
 
 /// A plan that may be carried out, made with what is there now
 pub struct Guarded {
@@ -66,11 +78,10 @@ fn codes(notes: &[Note]) -> String {
 pub async fn guard(
     accounts: &dyn Accounts,
     catalog: &Catalog,
-    request: &Request,
-    place: &Place,
+    asked: &Asked<'_>,
     fingerprint: Option<&str>,
 ) -> Result<Guarded, Refusal> {
-    let guarded = looked(accounts, catalog, request, place).await?;
+    let guarded = looked(accounts, catalog, asked).await?;
     let plan = &guarded.plan;
     if fingerprint.is_some_and(|seen| plan.fingerprint.as_deref() != Some(seen)) {
         return Err(Refusal::Changed(Box::new(guarded.plan)));
@@ -91,9 +102,13 @@ pub async fn guard(
 pub async fn looked(
     accounts: &dyn Accounts,
     catalog: &Catalog,
-    request: &Request,
-    place: &Place,
+    asked: &Asked<'_>,
 ) -> Result<Guarded, Refusal> {
+    let Asked {
+        request,
+        place,
+        guardrails,
+    } = asked;
     let (endpoints, caller) = open(accounts, place).await?;
     let vpc = request.placement.vpc.as_str();
     let inventory = endpoints.inventory(Some(vpc)).await;
@@ -103,7 +118,7 @@ pub async fn looked(
             return Err(Refusal::Unread(gap.reason.clone()));
         }
     }
-    let plan = postern_plan::plan(catalog, Some(&inventory), request);
+    let plan = postern_plan::plan_within(guardrails, catalog, Some(&inventory), request);
     Ok(Guarded {
         endpoints,
         caller,

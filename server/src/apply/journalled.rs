@@ -4,7 +4,7 @@
 
 use postern_plan::run::{Event, Limits, Run, RunId, Standing};
 
-use super::{ApplyError, now};
+use super::{ApplyError, now, recorded};
 use crate::store::{NewEvent, RunRecord, Store};
 
 /// A run whose events are written down
@@ -70,6 +70,10 @@ impl Journalled {
                 .map(postern_plan::run::Call::action),
             standing: after.standing(),
         };
+        let standing = after.standing();
+        if standing != Standing::Going && standing != self.standing() {
+            recorded::stood(&self.store, &self.record, standing, event).await?;
+        }
         self.store.add_event(&self.record.id, &new, &now()).await?;
         self.next += 1;
         self.run = after;

@@ -1,17 +1,38 @@
-//! One run at a time in a VPC: a lock on a file, which ends with the process that holds it.
+//! One run at a time in a VPC: a lock on a file where one machine keeps the store, a lease where
+//! several do.
 //!
-//! Must not outlive a crash: the system lets go of it, whatever happens.
+//! Must not outlive a crash: whoever comes after takes the run up.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
-use std::path::Path;
+mod file;
+mod lease;
+
+use std::fmt;
 
 use thiserror::Error;
 
+use crate::store::{Keeper, Store, StoreError};
+use file::FileLock;
+use lease::Lease;
+
 /// A lock that is held until it is dropped
 #[derive(Debug)]
-pub struct Lock {
-    _file: File,
+pub struct Lock(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    File { _held: FileLock },
+    Lease(Lease),
+}
+
+/// What is locked
+#[derive(Clone, Copy, Debug)]
+pub struct VpcPlace<'a> {
+    /// The account
+    pub account: &'a str,
+    /// The Region
+    pub region: &'a str,
+    /// The VPC
+    pub vpc: &'a str,
 }
 
 /// The lock cannot be taken
@@ -23,58 +44,48 @@ pub enum LockError {
     /// It cannot be made
     #[error("the lock of {0} cannot be taken")]
     Unusable(String, #[source] std::io::Error),
+    /// The database does not say
+    #[error("the lock of {0} cannot be taken")]
+    Unknown(String, #[source] StoreError),
 }
 
 impl Lock {
     /// Takes the lock of a VPC
-    pub fn take(folder: &Path, account: &str, region: &str, vpc: &str) -> Result<Self, LockError> {
-        let place = format!("{vpc} of account {account} in {region}");
-        let unusable = |error| LockError::Unusable(place.clone(), error);
-        let locks = folder.join("locks");
-        fs::create_dir_all(&locks).map_err(unusable)?;
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(locks.join(format!("{account}-{region}-{vpc}")))
-            .map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => {
-                // For people who wonder who holds it; nothing reads it back but the message below.
-                let _ = file.set_len(0);
-                let _ = file.rewind();
-                let _ = write!(file, "process {}", std::process::id());
-                Ok(Self { _file: file })
+    pub async fn take(store: &Store, of: &VpcPlace<'_>) -> Result<Self, LockError> {
+        match store.keeper() {
+            Keeper::Sqlite(folder) => {
+                let held = FileLock::take(folder, of)?;
+                Ok(Self(Kind::File { _held: held }))
             }
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                let _ = file.read_to_string(&mut holder);
-                if holder.is_empty() {
-                    Err(LockError::Held(place))
-                } else {
-                    Err(LockError::Held(format!("{place} ({holder})")))
-                }
-            }
-            Err(TryLockError::Error(error)) => Err(unusable(error)),
+            Keeper::Postgres { lease } => Lease::take(store, of, *lease)
+                .await
+                .map(|lease| Self(Kind::Lease(lease))),
+        }
+    }
+
+    /// Waits until somebody else may hold it: whoever holds it must stop then. A file's never is
+    pub async fn lost(&self) {
+        match &self.0 {
+            Kind::File { .. } => std::future::pending().await,
+            Kind::Lease(lease) => lease.lost().await,
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl VpcPlace<'_> {
+    /// Its name in the store
+    fn key(&self) -> String {
+        format!("{}-{}-{}", self.account, self.region, self.vpc)
+    }
+}
 
-    #[test]
-    fn one_holds_it_and_another_is_told() {
-        let folder = std::env::temp_dir().join(format!("postern-lock-{}", std::process::id()));
-        let take = |vpc| Lock::take(&folder, "111122223333", "us-east-1", vpc);
-        let held = take("vpc-1").unwrap();
-        let told = take("vpc-1").unwrap_err().to_string();
-        assert!(told.contains("vpc-1 of account 111122223333"), "{told}");
-        take("vpc-2").unwrap();
-        drop(held);
-        take("vpc-1").unwrap();
-        fs::remove_dir_all(folder).unwrap();
+impl fmt::Display for VpcPlace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            account,
+            region,
+            vpc,
+        } = self;
+        write!(f, "{vpc} of account {account} in {region}")
     }
 }

@@ -21,6 +21,15 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// The word for it
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Rehearse => "rehearse",
+            Self::Delete => "delete",
+        }
+    }
+
     /// The steps that serve it
     pub(super) fn steps(
         self,

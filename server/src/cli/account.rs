@@ -12,12 +12,12 @@ use postern_plan::catalog::Catalog;
 use postern_plan::request::Request;
 
 use super::given::{FileArgs, StateArgs};
-use super::{CliError, planned};
+use super::{CliError, planned, render};
 use crate::apply::{ApplyError, Refusal};
 use crate::endpoints::{Accounts, Place};
 use crate::log::chain;
 use crate::settings::Settings;
-use crate::store::{Store, StoreError};
+use crate::store::{Database, Store, StoreError};
 
 /// How an account is reached
 #[derive(Debug, Args)]
@@ -109,8 +109,13 @@ fn session() -> String {
 impl StateArgs {
     /// The folder of the command line, else that of the settings, else the usual one
     pub(super) async fn open(&self, settings: &Settings) -> Result<Store, CliError> {
-        let named = self.state.as_deref().map(Path::new);
-        open(named.or(settings.server.state.as_deref())).await
+        match (&self.state, settings.database()) {
+            (None, Some(database)) => connect(&database).await,
+            (named, _) => {
+                let named = named.as_deref().map(Path::new);
+                open(named.or(settings.server.state.as_deref())).await
+            }
+        }
     }
 }
 
@@ -118,6 +123,12 @@ impl StateArgs {
 pub(super) async fn open(named: Option<&Path>) -> Result<Store, CliError> {
     let folder = state_folder(named)?;
     Store::open(&folder).await.map_err(|error| store(&error))
+}
+
+/// The runs in a database
+pub(super) async fn connect(database: &Database) -> Result<Store, CliError> {
+    let opened = Store::connect(database).await;
+    opened.map_err(|error| store(&error))
 }
 
 /// The folder that was named, else the usual one
@@ -144,8 +155,13 @@ fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
 pub(super) fn store(error: &StoreError) -> CliError {
     CliError::refused(chain(error)).help(match error {
         StoreError::NoRun(_) => "`postern runs` lists those that there are",
+        StoreError::NoProposal(_) => "the page of proposals lists those that there are",
+        StoreError::Meanwhile(_) => "look at it as it stands now, and try again",
         StoreError::Migration(_) => {
             "use the version of postern that wrote it, or another --state DIR"
+        }
+        StoreError::NoDatabase => {
+            "write it as in DATABASE_URL=postgres://user:password@host/database"
         }
         StoreError::Folder(..) | StoreError::Database(_) | StoreError::Words(_) => {
             "see that the folder can be written and has room, or name another with --state DIR"
@@ -161,7 +177,9 @@ pub(super) fn apply(error: &ApplyError) -> CliError {
         ApplyError::ReadOnly(_) => {
             CliError::refused(error.to_string()).help("use the version of postern that wrote it")
         }
-        ApplyError::Final(..) => CliError::refused(error.to_string()),
+        ApplyError::Lost(_) => CliError::parked(error.to_string())
+            .help("`postern resume` goes on, unless another process does"),
+        ApplyError::Final(..) | ApplyError::Unapproved(_) => CliError::refused(error.to_string()),
     }
 }
 
@@ -174,7 +192,9 @@ pub(super) fn refusal(refusal: &Refusal) -> CliError {
         }
         Refusal::Unread(_) => error.help("use credentials that may read it"),
         Refusal::Changed(_) => error.help("look at the plan again"),
-        Refusal::Blocked(_) => error.help("`postern plan` says why, and what to do"),
+        Refusal::Blocked(notes) => error
+            .help("do what is said below, and apply again")
+            .and(notes.iter().map(render::complaint)),
     }
 }
 

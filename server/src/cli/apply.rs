@@ -9,9 +9,12 @@ use postern_plan::request::Request;
 use postern_plan::run::{Event, Limits, Run, RunId, Standing, State};
 
 use super::account::{self, Reach, block_on};
-use super::{ApplyArgs, CliError, ResumeArgs, RollbackArgs, output, planned};
-use crate::apply::{ApplyError, Journalled, Lock, Purpose, begin, drive, guard, now, open};
+use super::{ApplyArgs, CliError, ResumeArgs, RollbackArgs, given, output, planned};
+use crate::apply::{
+    ApplyError, Asked, Journalled, Lock, Ordered, Purpose, ask, begin, drive, guard, open,
+};
 use crate::endpoints::Endpoints;
+use crate::guardrails;
 use crate::store::{Ask, Store};
 
 pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
@@ -20,23 +23,30 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
     let text = args.file.read(MAX_BYTES)?;
     let request =
         Request::parse(&reach.catalog, &text).map_err(|errors| planned::wrong(&errors))?;
+    // Those of the settings hold whatever is named beside them.
+    let guardrails = guardrails::load(&reach.settings, &reach.catalog).map_err(given::wrong)?;
+    let guardrails = guardrails.and(args.guardrails.read(&reach.catalog)?);
     block_on(async {
         let place = reach.place(&request);
-        let guarded = guard(&*reach.accounts, &reach.catalog, &request, &place, None).await;
+        let asked = Asked {
+            request: &request,
+            place: &place,
+            guardrails: &guardrails,
+        };
+        let guarded = guard(&*reach.accounts, &reach.catalog, &asked, None).await;
         let guarded = guarded.map_err(|refusal| account::refusal(&refusal))?;
         if guarded.is_nothing() {
             return output::print(b"nothing to do: everything stands as planned\n");
         }
         let store = args.state.open(&reach.settings).await?;
-        let (mut run, lock) = begin(
-            &store,
-            &reach.catalog,
-            &guarded,
-            Purpose::Apply,
-            &guarded.caller.arn,
-        )
-        .await
-        .map_err(|error| account::apply(&error))?;
+        let ordered = Ordered {
+            purpose: Purpose::Apply,
+            who: &guarded.caller.arn,
+            proposal: None,
+        };
+        let (mut run, lock) = begin(&store, &reach.catalog, &guarded, &ordered)
+            .await
+            .map_err(|error| account::apply(&error))?;
         output::print(format!("{}\n", run.id()).as_bytes())?;
         carry(&reach, &mut run, &*guarded.endpoints, &store, lock).await
     })
@@ -52,7 +62,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {
             return output::print(line.as_bytes());
         }
         let (endpoints, lock) = reached(&reach, &store, &mut run).await?;
-        asked(&store, run.id(), Ask::Resume).await?;
+        asked(&store, &run, Ask::Resume).await?;
         carry(&reach, &mut run, &*endpoints, &store, lock).await
     })
 }
@@ -74,7 +84,7 @@ pub(super) fn rollback(args: &RollbackArgs) -> Result<(), CliError> {
             return output::print(b"nothing to do: what the run made is gone already\n");
         }
         let (endpoints, lock) = reached(&reach, &store, &mut run).await?;
-        asked(&store, run.id(), Ask::Rollback).await?;
+        asked(&store, &run, Ask::Rollback).await?;
         match carry(&reach, &mut run, &*endpoints, &store, lock).await {
             // That everything is gone is what was asked for.
             Err(_) if run.standing() == Standing::RolledBack => Ok(()),
@@ -105,7 +115,8 @@ async fn reached(
     run: &mut Journalled,
 ) -> Result<(Arc<dyn Endpoints>, Lock), CliError> {
     let record = run.record();
-    let lock = Lock::take(store.folder(), &record.account, &record.region, &record.vpc)
+    let lock = Lock::take(store, &record.place())
+        .await
         .map_err(|error| account::apply(&ApplyError::Lock(error)))?;
     let place = reach.at(&record.account, &record.region);
     let (endpoints, _) = open(&*reach.accounts, &place)
@@ -115,9 +126,8 @@ async fn reached(
     Ok((endpoints, lock))
 }
 
-async fn asked(store: &Store, id: &RunId, ask: Ask) -> Result<(), CliError> {
-    store
-        .ask(id, ask, "command line", &now())
+async fn asked(store: &Store, run: &Journalled, what: Ask) -> Result<(), CliError> {
+    ask(store, run.record(), what, "command line")
         .await
         .map_err(|error| account::store(&error))
 }
@@ -128,14 +138,14 @@ pub(super) async fn carry(
     run: &mut Journalled,
     endpoints: &dyn Endpoints,
     store: &Store,
-    _lock: Lock,
+    lock: Lock,
 ) -> Result<(), CliError> {
     let pace = reach.settings.pace();
-    let id = run.id().clone();
+    let record = run.record().clone();
     let stopping = async {
         // Where signals cannot be heard, the run goes on to its end.
         if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = store.ask(&id, Ask::Cancel, "command line", &now()).await;
+            let _ = ask(store, &record, Ask::Cancel, "command line").await;
             output::complain("note", "stopping before the next call", None);
         }
         // Whoever presses it twice does not want to wait: the run can be gone on with.
@@ -151,6 +161,7 @@ pub(super) async fn carry(
     });
     let driven = tokio::select! {
         driven = driven => driven,
+        () = lock.lost() => Err(ApplyError::Lost(record.id.clone())),
         () = stopping => {
             let message = format!("{} was left where it stood", run.id());
             return Err(CliError::parked(message).help("`postern resume` goes on"));

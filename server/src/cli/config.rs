@@ -8,7 +8,8 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::given::{self, SettingArgs};
-use super::{CliError, ConfigArgs, ConfigCommand, output};
+use super::{CliError, ConfigArgs, ConfigCommand, output, planned};
+use crate::guardrails;
 use crate::settings::reader::Entry;
 use crate::settings::section::Change;
 use crate::settings::sources::Sources;
@@ -25,7 +26,9 @@ pub(super) fn run(args: &ConfigArgs) -> Result<(), CliError> {
 
 fn check(args: &SettingArgs, form: Form) -> Result<(), CliError> {
     let sources = args.sources();
-    let read = Loaded::read(&sources, Purpose::Serving);
+    let catalog = planned::catalog()?;
+    let read = Loaded::read(&sources, Purpose::Serving)
+        .and_then(|loaded| guardrails::load(&loaded.settings, &catalog).map(|_| loaded));
     if form == Form::Json {
         let errors: Vec<Value> = read
             .as_ref()

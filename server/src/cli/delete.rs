@@ -4,12 +4,13 @@
 
 use postern_plan::deletion::{Deletion, deletion};
 use postern_plan::document::MAX_BYTES;
+use postern_plan::guardrails::NONE;
 use postern_plan::request::Request;
 
 use super::account::{self, block_on};
 use super::apply::{carry, consented};
 use super::{CliError, DeleteArgs, output, planned};
-use crate::apply::{Purpose, begin, looked};
+use crate::apply::{Asked, Ordered, Purpose, begin, looked};
 
 pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
     let reach = args.account.reach()?;
@@ -18,7 +19,12 @@ pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
         Request::parse(&reach.catalog, &text).map_err(|errors| planned::wrong(&errors))?;
     block_on(async {
         let place = reach.place(&request);
-        let guarded = looked(&*reach.accounts, &reach.catalog, &request, &place).await;
+        let asked = Asked {
+            request: &request,
+            place: &place,
+            guardrails: &NONE,
+        };
+        let guarded = looked(&*reach.accounts, &reach.catalog, &asked).await;
         let guarded = guarded.map_err(|refusal| account::refusal(&refusal))?;
         let deletion = deletion(&reach.catalog, &request, &guarded.inventory);
         output::print(said(&deletion).as_bytes())?;
@@ -27,8 +33,12 @@ pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
         }
         consented(args.yes, "delete deletes what is listed")?;
         let store = args.state.open(&reach.settings).await?;
-        let who = &guarded.caller.arn;
-        let (mut run, lock) = begin(&store, &reach.catalog, &guarded, Purpose::Delete, who)
+        let ordered = Ordered {
+            purpose: Purpose::Delete,
+            who: &guarded.caller.arn,
+            proposal: None,
+        };
+        let (mut run, lock) = begin(&store, &reach.catalog, &guarded, &ordered)
             .await
             .map_err(|error| account::apply(&error))?;
         output::print(format!("{}\n", run.id()).as_bytes())?;

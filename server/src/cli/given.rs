@@ -36,6 +36,9 @@ pub(super) struct SettingArgs {
     /// Carry plans out from the pages, with the credentials of this machine
     #[arg(long)]
     apply: bool,
+    /// What may be asked for: a document of guardrails, in TOML or JSON
+    #[arg(long, value_name = "FILE")]
+    guardrails: Option<String>,
     #[command(flatten)]
     state: StateArgs,
     #[command(flatten)]
@@ -73,6 +76,9 @@ impl SettingArgs {
         }
         if self.apply {
             say("apply.enabled", "--apply", "true".to_owned());
+        }
+        if let Some(file) = &self.guardrails {
+            say("guardrails.file", "--guardrails", file.clone());
         }
         if let Some(state) = &self.state.state {
             say("server.state", "--state", state.clone());

@@ -1,12 +1,20 @@
 //! `postern plan`: what a request comes to, for people or as JSON.
 
+use clap::ValueEnum;
 use postern_plan::artifact::plan_json;
 use postern_plan::catalog::Severity;
 use postern_plan::plan::Plan;
 
 use super::paint::Paint;
 use super::planned::{Planned, planned};
-use super::{CliError, FailOn, PlanArgs, output, summary};
+use super::{CliError, PlanArgs, output, summary};
+
+/// What ends `postern plan` with 1 beside a note that blocks
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    /// A warning
+    Warning,
+}
 
 pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
     let Planned { catalog, plan } = planned(&args.request)?;

@@ -22,17 +22,22 @@ pub(super) struct Planned {
 }
 
 pub(super) fn planned(args: &RequestArgs) -> Result<Planned, CliError> {
-    if args.file == Source::Stdin && args.inventory == Some(Source::Stdin) {
-        return Err(
-            CliError::usage("the request and the inventory cannot both be standard input")
-                .help("name a file for one of them"),
-        );
+    let inputs = [
+        (args.file == Source::Stdin, "the request"),
+        (args.inventory == Some(Source::Stdin), "the inventory"),
+        (args.guardrails.is_stdin(), "the guardrails"),
+    ];
+    let inputs: Vec<&str> = inputs.iter().filter(|i| i.0).map(|i| i.1).collect();
+    if let [one, other, ..] = inputs.as_slice() {
+        let message = format!("{one} and {other} cannot both be standard input");
+        return Err(CliError::usage(message).help("name a file for one of them"));
     }
     let catalog = catalog()?;
     let text = args.file.read(MAX_BYTES)?;
     let inventory = args.inventory.as_ref().map(inventory).transpose()?;
     let request = Request::parse(&catalog, &text).map_err(|errors| wrong(&errors))?;
-    let plan = postern_plan::plan(&catalog, inventory.as_ref(), &request);
+    let guardrails = args.guardrails.read(&catalog)?;
+    let plan = postern_plan::plan_within(&guardrails, &catalog, inventory.as_ref(), &request);
     Ok(Planned { catalog, plan })
 }
 

@@ -63,7 +63,8 @@ fn verdict(plan: &Plan) -> Result<(), CliError> {
     .and(blocked.map(complaint)))
 }
 
-fn complaint(note: &Note) -> Complaint {
+/// A note that blocks, as something to complain of
+pub(super) fn complaint(note: &Note) -> Complaint {
     Complaint {
         message: format!("{}: {}: {}", note.code, note.subject, note.detail),
         help: Some(note.fix.clone()),

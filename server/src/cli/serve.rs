@@ -2,6 +2,7 @@
 
 mod doors;
 mod reload;
+mod told;
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,12 +14,15 @@ use tokio::net::TcpListener;
 use super::{CliError, ServeArgs, given, output, planned};
 use crate::api::ApiDocuments;
 use crate::assets::Assets;
-use crate::hosts::AllowedHosts;
+use crate::gate::Gate;
+use crate::guardrails;
 use crate::listen::{self, Ending, GRACE};
-use crate::settings::{Loaded, Purpose};
+use crate::settings::{Loaded, Purpose, Settings};
+use crate::sign_in::SignIn;
 use crate::state::{AppState, Door};
+use crate::tokens::LongestDays;
 use crate::{log, router};
-use doors::{Doors, Exposure};
+use doors::{Doors, Exposure, Keeping};
 use reload::Reloading;
 
 pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
@@ -32,11 +36,19 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
     let filtering = log::start(&loaded.settings.log.filter);
     given::warn_of_unread(&sources);
     let server = loaded.settings.server.clone();
-    let exposure = if server.listen.ip().is_loopback() {
-        Exposure::Loopback
+    let exposure = if server.listen.ip().is_loopback() || loaded.settings.signs_in() {
+        Exposure::Known
     } else {
         Exposure::Beyond
     };
+    let folder = if args.demo {
+        Some(doors::demo_folder(server.state.clone()))
+    } else {
+        server.state.clone()
+    };
+    // The demo keeps to itself.
+    let database = loaded.settings.database().filter(|_| !args.demo);
+    let keeping = Keeping::new(database, folder, loaded.settings.record.lines());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -44,41 +56,63 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
     let served = runtime.block_on(async {
         let catalog = Arc::new(planned::catalog()?);
         let (door, doors) = if args.demo {
-            (doors::demo(&catalog, server.state.as_deref()).await?, None)
+            (
+                doors::demo(&catalog, &keeping, loaded.settings.approvals()).await?,
+                None,
+            )
         } else {
-            let mut doors = Doors::new(catalog, server.state.clone(), exposure);
+            let mut doors = Doors::new(catalog, keeping.clone(), exposure);
             (doors.open(&loaded.settings).await?, Some(doors))
         };
+        let gate = gate(&loaded.settings, &keeping).await?;
         let reloading = Reloading {
             sources,
             purpose,
             listen: server.listen.ip(),
+            public: server.public_url.clone(),
             loaded,
             filtering,
             doors,
         };
-        serve(door, reloading).await
+        serve(door, gate, reloading).await
     });
     // What is still under way after the grace is not waited for.
     runtime.shutdown_background();
     served
 }
 
-async fn serve(door: Door, reloading: Reloading) -> Result<(), CliError> {
+async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliError> {
     let assets = Assets::load().map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
     let (catalog, documents) = catalog()?;
+    let guardrails =
+        guardrails::load(&reloading.loaded.settings, &catalog).map_err(given::wrong)?;
     let server = reloading.loaded.settings.server.clone();
+    let longest_days = reloading.loaded.settings.tokens.longest_days.get();
     // Heard from here on, so that no signal between the announcement and serving is lost.
     let stop = listen::stop_signal().map_err(|error| no_signals(&error))?;
     let listener = bind(server.listen).await?;
     let address = listener
         .local_addr()
         .map_err(|error| cannot_listen(server.listen, &error))?;
-    warn_beyond_loopback(address);
-    let hosts = AllowedHosts::new(server.listen.ip(), server.allow_hosts);
-    let state = AppState::new(assets, catalog, documents, hosts).with_door(door);
+    if gate.sign_in.is_none() {
+        warn_beyond_loopback(address);
+    }
+    let notices = told::notices(&reloading.loaded.settings, &door)?;
+    let public = server.public_url.as_ref();
+    let hosts = reloading.loaded.settings.hosts(server.listen.ip(), public);
+    let state = AppState::new(assets, catalog, documents, hosts)
+        .with_door(door)
+        .with_gate(gate)
+        .with_token_days(LongestDays(longest_days))
+        .within(guardrails);
+    if let Some(notices) = notices {
+        tokio::spawn(notices.run());
+    }
+    if let Some(sessions) = state.sessions() {
+        tokio::spawn(sessions.sweep());
+    }
     // Without a file there is nothing to read again, and SIGHUP ends the process as usual.
     if reloading.sources.file.is_some() {
         let signal = listen::reload_signal().map_err(|error| no_signals(&error))?;
@@ -93,6 +127,21 @@ async fn serve(door: Door, reloading: Reloading) -> Result<(), CliError> {
         }
         Err(error) => Err(CliError::refused(format!("cannot go on serving: {error}"))),
     }
+}
+
+/// How people sign in, and what they may do then
+async fn gate(settings: &Settings, keeping: &Keeping) -> Result<Gate, CliError> {
+    if !settings.signs_in() {
+        return Ok(Gate::default());
+    }
+    // Of its own, so that nobody who only begins to sign in keeps a run from its journal.
+    let sign_in = SignIn::of(settings, &keeping.apart().await?).map_err(|error| {
+        CliError::refused(log::chain(&error)).help("see that this machine has CA certificates")
+    })?;
+    Ok(Gate {
+        sign_in: sign_in.map(Arc::new),
+        roles: settings.roles(),
+    })
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, CliError> {

@@ -5,6 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::HttpError;
+use crate::sign_in::Trouble;
+use crate::visitor::MayNot;
 
 /// One thing that is wrong
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -49,7 +51,16 @@ impl From<RequestError> for ErrorEntry {
 
 pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
     let one = match error {
-        HttpError::Malformed(entries) | HttpError::Invalid(entries) => return entries.clone(),
+        HttpError::Malformed(entries)
+        | HttpError::Invalid(entries)
+        | HttpError::Conflict(entries) => return entries.clone(),
+        HttpError::Full(entry) => entry.clone(),
+        HttpError::BadToken => ErrorEntry::whole(
+            "invalid-token",
+            "the token beside this request is not good here, or not any more",
+            "Send one that has neither ended nor been revoked, as in `Authorization: Bearer postern_…`; \
+             the page /tokens makes them, and docs/API.md says what others are believed.",
+        ),
         HttpError::Internal(_) | HttpError::Panicked => return Vec::new(),
         HttpError::DamagedLink { why } => ErrorEntry::whole(
             "damaged-link",
@@ -57,6 +68,13 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
             "Part of it may be missing: copy it whole from where it was shared. A link that a later \
              version of Postern made may not be read by this one; its request file tells more.",
         ),
+        HttpError::SignedOut(_) => ErrorEntry::whole(
+            "signed-out",
+            "this server answers people who are signed in, and nobody is in this browser",
+            "Sign in, and ask again.",
+        ),
+        HttpError::MayNot(refused) => may_not(refused),
+        HttpError::NotSignedIn(trouble) => not_signed_in(trouble),
         HttpError::CrossSite => ErrorEntry::whole(
             "cross-site",
             "this was not sent by a page of this server",
@@ -75,8 +93,8 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
         ),
         HttpError::TimedOut => ErrorEntry::whole(
             "timed-out",
-            "the request was not complete in time",
-            "Try again.",
+            "the request or its answer was not complete in time",
+            "Send it again; if something was to be carried out, look under Runs first.",
         ),
         HttpError::TooLarge { limit } => ErrorEntry::whole(
             "too-large",
@@ -95,8 +113,60 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
             } else {
                 format!("this server does not answer to `{host}`")
             },
-            "Use localhost, or start Postern with `--allow-host` and the name you use.",
+            "Use a name that it answers to: on its own machine localhost, elsewhere what `--allow-host` or \
+             `server.public_url` names.",
         ),
     };
     vec![one]
+}
+
+fn may_not(refused: &MayNot) -> ErrorEntry {
+    let MayNot {
+        needed,
+        account,
+        who,
+        contact,
+    } = refused;
+    let place = match account {
+        Some(account) if !account.is_empty() => format!(" in account {account}"),
+        _ => String::new(),
+    };
+    let whom = contact.as_deref().unwrap_or("whoever runs this server");
+    ErrorEntry::whole(
+        "may-not",
+        format!("this takes the role {needed}{place}, which `{who}` does not have"),
+        format!("Ask {whom} for it, or ask somebody who has it."),
+    )
+}
+
+fn not_signed_in(trouble: &Trouble) -> ErrorEntry {
+    let (message, help) = match trouble {
+        Trouble::Refused(words) => (
+            format!("the identity provider said no: `{words}`"),
+            "Sign in once more; if it says so again, ask whoever runs the identity provider.",
+        ),
+        Trouble::NotBegun => (
+            "this sign-in was not begun in this browser, or more than ten minutes ago".to_owned(),
+            "Sign in once more, and let this browser keep the cookies of this site.",
+        ),
+        Trouble::Unbelievable(_) => (
+            "what says who you are is not believed".to_owned(),
+            "Sign in once more. If it happens again, whoever runs this server finds the reason in \
+             its log.",
+        ),
+        Trouble::Unanswered(_) => (
+            "the identity provider does not answer as it should".to_owned(),
+            "Try again in a minute. If it happens again, whoever runs this server finds the reason \
+             in its log.",
+        ),
+        Trouble::Crowded(_) => (
+            "more people begin to sign in than this server takes at once".to_owned(),
+            "Try again in a minute.",
+        ),
+        Trouble::Fault(_) => (
+            "this server could not look up who is signed in".to_owned(),
+            "Try again in a minute.",
+        ),
+    };
+    ErrorEntry::whole("not-signed-in", message, help)
 }

@@ -2,15 +2,21 @@
 
 use axum::Extension;
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use thiserror::Error;
 
 use super::RequestId;
-use crate::error::{HttpError, problem};
+use crate::error::{Audience, HttpError, problem};
 use crate::pages;
-use crate::routes::{API_PREFIX, HEALTHZ, OPENAPI};
-use crate::themed::Themed;
+use crate::themed::{self, Themed};
+use crate::visitor::Visitor;
+
+/// Something failed that is none of our handlers
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an answer could not be completed: a session could not be kept")]
+struct Unsaid;
 
 pub(super) async fn render(
     Themed(shell): Themed,
@@ -20,12 +26,19 @@ pub(super) async fn render(
 ) -> Response {
     let audience = Audience::of(request.uri().path());
     let mut response = next.run(request).await;
-    let Some(error) = response.extensions_mut().remove::<HttpError>() else {
-        return response;
+    let error = match response.extensions_mut().remove::<HttpError>() {
+        Some(error) => error,
+        // What keeps sessions answers so where it cannot.
+        None if response.status() == StatusCode::INTERNAL_SERVER_ERROR => {
+            HttpError::internal(Unsaid)
+        }
+        None => return response,
     };
     if let Some(chain) = error.chain() {
         tracing::error!(error = chain, "request failed");
     }
+    let visitor = response.extensions_mut().remove::<Visitor>();
+    let shell = themed::with_visitor(shell, visitor.as_ref());
     let mut rendered = match audience {
         Audience::Person => pages::error::page(&error, &id, &shell),
         Audience::Program => problem(&error, &id),
@@ -34,20 +47,4 @@ pub(super) async fn render(
         rendered.headers_mut().insert(header::ALLOW, allow);
     }
     rendered
-}
-
-/// Who reads the answer; told from the path, which programs choose on purpose
-enum Audience {
-    Person,
-    Program,
-}
-
-impl Audience {
-    fn of(path: &str) -> Self {
-        if path.starts_with(API_PREFIX) || [HEALTHZ.href(), OPENAPI.href()].contains(&path) {
-            Self::Program
-        } else {
-            Self::Person
-        }
-    }
 }

@@ -6,23 +6,32 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
 use postern_app::document::{Shell, document};
-use postern_app::form::Form;
-use postern_app::pages::{self, Applicable, CONFIRM, FINGERPRINT, Ready, Refused};
+use postern_app::form::{Form, sentence};
+use postern_app::pages::{
+    self, Applicable, CONFIRM, Carries, FINGERPRINT, Leave, Ready, Refused, SAID, Said, Tries,
+};
+use postern_app::person::Role;
 use postern_app::{pasted, routes};
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::preflight::with_permissions;
 use postern_plan::request::{Request, expand_link};
 
-use crate::apply::{Applying, Guarded, Purpose, Refusal};
+use super::live;
+use super::proposals::{leads_to, too_long};
+use crate::apply::{Applying, DecideError, Guarded, Purpose, Refusal};
+use crate::approvals::Required;
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
+use crate::runs::begun;
 use crate::state::Door;
 use crate::themed::Themed;
+use crate::visitor::Visitor;
 
 /// The page without answers: what it is for.
 pub async fn get(
@@ -45,17 +54,21 @@ pub async fn get(
 /// Looks at the account, or begins.
 pub async fn post(
     State(catalog): State<Arc<Catalog>>,
+    State(guardrails): State<Arc<Guardrails>>,
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
+    visitor: Visitor,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {
     let Asked { form, last } = asked(&catalog, &text)?;
-    let purpose = match last("do").as_str() {
-        "apply" => Some(Purpose::Apply),
-        "try" => Some(Purpose::Rehearse),
-        _ => None,
+    let pressed = match last("do").as_str() {
+        "apply" => Pressed::Begin(Purpose::Apply),
+        "try" => Pressed::Begin(Purpose::Rehearse),
+        "submit" => Pressed::Submit,
+        _ => Pressed::Look,
     };
     let fingerprint = last(FINGERPRINT);
+    let said = said(&last(SAID));
     let request = Request::parse_query(&catalog, form.pairs());
     let (Some(applying), Ok(request)) = (&door.applying, request) else {
         let applicable = match door.applying {
@@ -68,16 +81,25 @@ pub async fn post(
         };
         return Ok(page(&catalog, &shell, form, &applicable));
     };
-    let asked = purpose.map(|_| fingerprint.as_str());
-    match applying.guard(&request, asked).await {
+    visitor.must(pressed.takes(), request.account.as_str())?;
+    let (account, region) = (request.account.as_str(), request.region.as_str());
+    live::looked(&door.record, &visitor, account, region).await?;
+    let asked = (pressed != Pressed::Look).then_some(fingerprint.as_str());
+    let leave = leave(applying, &visitor, account);
+    match applying.guard(&guardrails, &request, asked).await {
         Ok(guarded)
-            if !guarded.is_nothing()
-                && let Some(purpose) = purpose =>
+            if !guarded.is_nothing() && pressed != Pressed::Look && said.wrong.is_none() =>
         {
-            match started(applying, &guarded, purpose).await? {
+            let came = match pressed {
+                Pressed::Begin(purpose) => started(applying, &guarded, purpose, &visitor).await?,
+                Pressed::Submit | Pressed::Look => {
+                    submitted(applying, &guarded, Purpose::Apply, &visitor, &said.text).await?
+                }
+            };
+            match came {
                 Ok(answer) => Ok(answer),
-                Err(busy) => {
-                    let mut answer = page(&catalog, &shell, form, &Applicable::Refused(busy));
+                Err(refused) => {
+                    let mut answer = page(&catalog, &shell, form, &Applicable::Refused(refused));
                     *answer.status_mut() = StatusCode::CONFLICT;
                     Ok(answer)
                 }
@@ -87,7 +109,15 @@ pub async fn post(
             let tried = applying.dry_runs(&guarded.plan).await;
             let tried = tried.map_err(HttpError::internal)?;
             guarded.plan.preflight = with_permissions(&guarded.plan.preflight, &tried);
-            Ok(page(&catalog, &shell, form, &ready(&guarded)))
+            let ready = Applicable::Ready(Ready {
+                plan: &guarded.plan,
+                caller: &guarded.caller.arn,
+                observed_at: guarded.inventory.observed_at.as_deref().unwrap_or("now"),
+                changed: false,
+                leave,
+                said: &said,
+            });
+            Ok(page(&catalog, &shell, form, &ready))
         }
         Err(Refusal::Changed(plan)) => {
             let changed = Applicable::Ready(Ready {
@@ -95,6 +125,8 @@ pub async fn post(
                 caller: "this server",
                 observed_at: "just now",
                 changed: true,
+                leave,
+                said: &said,
             });
             let mut answer = page(&catalog, &shell, form, &changed);
             *answer.status_mut() = StatusCode::CONFLICT;
@@ -104,6 +136,44 @@ pub async fn post(
             let refused = Applicable::Refused(refused(&refusal));
             Ok(page(&catalog, &shell, form, &refused))
         }
+    }
+}
+
+/// Which button was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pressed {
+    /// To look at the account.
+    Look,
+    /// To begin a run.
+    Begin(Purpose),
+    /// To submit it for others to approve.
+    Submit,
+}
+
+impl Pressed {
+    /// The role that it takes.
+    fn takes(self) -> Role {
+        match self {
+            Self::Look | Self::Submit => Role::Author,
+            Self::Begin(_) => Role::Applier,
+        }
+    }
+}
+
+/// What whoever asks may have done in an account.
+pub(super) fn leave(applying: &Applying, visitor: &Visitor, account: &str) -> Leave {
+    if visitor.speaker().is_none() {
+        return Leave::ALL;
+    }
+    let terms = applying.terms(account);
+    let applies = visitor.may_in(Role::Applier, account);
+    Leave {
+        carries: if applies && terms.required == Required::No {
+            Carries::NowOrOnceApproved
+        } else {
+            Carries::OnceApproved(terms.terms.needed.get())
+        },
+        tries: if applies { Tries::Yes } else { Tries::No },
     }
 }
 
@@ -128,7 +198,7 @@ pub(super) fn asked(
             help,
         )])
     })?;
-    let beside = [FINGERPRINT, CONFIRM, "do"];
+    let beside = [FINGERPRINT, CONFIRM, SAID, "do"];
     let (beside, answers): (Vec<_>, Vec<_>) = pairs
         .into_iter()
         .partition(|(name, _)| beside.contains(&name.as_str()));
@@ -146,34 +216,59 @@ pub(super) async fn started(
     applying: &Applying,
     guarded: &Guarded,
     purpose: Purpose,
+    visitor: &Visitor,
 ) -> Result<Result<Response, Refused<'static>>, HttpError> {
-    match applying.begin(guarded, purpose).await {
-        Ok(id) => {
-            let location =
-                HeaderValue::try_from(routes::run(id.as_str())).map_err(HttpError::internal)?;
-            let answer = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]);
-            Ok(Ok(answer.into_response()))
-        }
-        Err(crate::apply::ApplyError::Lock(held)) => Ok(Err(Refused {
-            message: held.to_string(),
-            fix: "the list of runs says which; come back when it stands".to_owned(),
+    match begun(applying, guarded, purpose, visitor).await? {
+        Ok(id) => leads_to(&routes::run(id.as_str())).map(Ok),
+        Err(not) => Ok(Err(Refused {
+            message: not.message,
+            fix: not.fix.to_owned(),
             notes: &[],
         })),
+    }
+}
+
+/// What was typed of what a plan is for.
+pub(super) fn said(typed: &str) -> Said {
+    let text = typed.replace("\r\n", "\n");
+    let wrong = too_long(&text).map(|(message, help)| sentence("", None, &message, help));
+    Said { text, wrong }
+}
+
+/// Submits what was looked at and leads to its page; refused where nobody can be told from anybody.
+pub(super) async fn submitted(
+    applying: &Applying,
+    guarded: &Guarded,
+    purpose: Purpose,
+    visitor: &Visitor,
+    said: &str,
+) -> Result<Result<Response, Refused<'static>>, HttpError> {
+    let refused = |message: String, fix: String| {
+        Ok(Err(Refused {
+            message,
+            fix,
+            notes: &[],
+        }))
+    };
+    let Some(by) = visitor.speaker() else {
+        return refused(
+            "nobody signs in here, so nobody else can approve anything".to_owned(),
+            "apply the plan".to_owned(),
+        );
+    };
+    let submitted = applying.submit(guarded, purpose, &by, visitor.email(), said.trim());
+    match submitted.await {
+        Ok(id) => leads_to(&routes::proposal(id.as_str())).map(Ok),
+        Err(DecideError::Meanwhile) => refused(
+            "something else happened to what you submitted before".to_owned(),
+            "submit it again".to_owned(),
+        ),
         Err(error) => Err(HttpError::internal(error)),
     }
 }
 
-fn ready(guarded: &Guarded) -> Applicable<'_> {
-    Applicable::Ready(Ready {
-        plan: &guarded.plan,
-        caller: &guarded.caller.arn,
-        observed_at: guarded.inventory.observed_at.as_deref().unwrap_or("now"),
-        changed: false,
-    })
-}
-
 /// Why nothing can begin, for a page.
-pub(super) fn refused(refusal: &Refusal) -> Refused<'_> {
+pub(crate) fn refused(refusal: &Refusal) -> Refused<'_> {
     let (fix, notes) = match refusal {
         Refusal::Unreachable { trouble, .. } => (trouble.cause.fix(), &[][..]),
         Refusal::OtherAccount { .. } => (

@@ -11,6 +11,7 @@ use postern_app::audit::{Audit, POLICY};
 use postern_app::document::document;
 use postern_app::form::sentence;
 use postern_app::pages;
+use postern_app::painted::Plain;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
 use postern_plan::inventory::Inventory;
@@ -18,10 +19,12 @@ use postern_plan::lint::listing;
 
 use super::live;
 use crate::blocking::elsewhere;
+use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::FormText;
 use crate::state::Door;
 use crate::themed::Themed;
+use crate::visitor::Visitor;
 
 /// The empty form.
 pub async fn get(
@@ -29,7 +32,7 @@ pub async fn get(
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
 ) -> Html<String> {
-    let page = pages::audit(&catalog, &Audit::default(), door.reach());
+    let page = pages::audit(&catalog, &Audit::default(), door.reach(), &Plain);
     Html(document(&shell, page))
 }
 
@@ -38,6 +41,8 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
+    visitor: Visitor,
+    State(colours): State<Arc<Colours>>,
     FormText(form): FormText,
 ) -> Result<impl IntoResponse, HttpError> {
     let mut pairs = parse_pairs(&form);
@@ -46,7 +51,7 @@ pub async fn post(
         .iter()
         .any(|(name, value)| name == "do" && value == "look")
     {
-        match live::look(&door, &pairs).await {
+        match live::look(&door, &visitor, &pairs).await {
             Ok(text) => {
                 // What was just written is an inventory.
                 let inventory = Inventory::parse(&text).map_err(HttpError::internal)?;
@@ -68,8 +73,8 @@ pub async fn post(
         } else {
             StatusCode::OK
         };
-        let page = document(&shell, pages::audit(&catalog, &audit, door.reach()));
-        Ok((status, Html(page)))
+        let page = pages::audit(&catalog, &audit, door.reach(), &colours.forgetting());
+        Ok((status, Html(document(&shell, page))))
     })
     .await
 }

@@ -11,17 +11,20 @@ use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::Answers;
 use postern_app::document::document;
 use postern_app::form::Form;
-use postern_app::pages::{self, CONFIRM, Deletable, Deleting, Refused, Setback};
+use postern_app::pages::{self, CONFIRM, Deletable, Deleting, Refused, SAID, Setback};
+use postern_app::person::Role;
 use postern_plan::catalog::Catalog;
 use postern_plan::deletion::deletion;
 use postern_plan::request::Request;
 
-use super::apply::{Asked, asked, refused, started};
+use super::apply::{Asked, asked, leave, refused, said, started, submitted};
+use super::live;
 use crate::apply::Purpose;
 use crate::error::HttpError;
 use crate::extract::FormText;
 use crate::state::Door;
 use crate::themed::Themed;
+use crate::visitor::Visitor;
 
 /// The page without answers: what it is for.
 pub async fn get(
@@ -46,6 +49,7 @@ pub async fn post(
     State(catalog): State<Arc<Catalog>>,
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
+    visitor: Visitor,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {
     let Asked { form, last } = asked(&catalog, &text)?;
@@ -66,6 +70,15 @@ pub async fn post(
         });
         return show(StatusCode::UNPROCESSABLE_ENTITY, form, &refused);
     };
+    let submits = last("do") == "submit";
+    let takes = if last("do") == "delete" {
+        Role::Applier
+    } else {
+        Role::Author
+    };
+    visitor.must(takes, request.account.as_str())?;
+    let (account, region) = (request.account.as_str(), request.region.as_str());
+    live::looked(&door.record, &visitor, account, region).await?;
     let guarded = match applying.looked(&request).await {
         Ok(guarded) => guarded,
         Err(refusal) => {
@@ -74,22 +87,30 @@ pub async fn post(
         }
     };
     let deletion = deletion(&catalog, &request, &guarded.inventory);
-    let meant = last("do") == "delete" && !deletion.is_nothing();
+    let meant = (submits || last("do") == "delete") && !deletion.is_nothing();
+    let said = said(&last(SAID));
     let setback = if !meant {
         None
+    } else if said.wrong.is_some() {
+        Some(Setback::Said)
     } else if last(CONFIRM).trim() != request.name.as_str() {
         Some(Setback::NotConfirmed)
     } else if last(pages::FINGERPRINT) != deletion.fingerprint() {
         Some(Setback::Changed)
     } else {
-        match started(applying, &guarded, Purpose::Delete).await? {
+        let came = if submits {
+            submitted(applying, &guarded, Purpose::Delete, &visitor, &said.text).await?
+        } else {
+            started(applying, &guarded, Purpose::Delete, &visitor).await?
+        };
+        match came {
             Ok(answer) => return Ok(answer),
             Err(busy) => return show(StatusCode::CONFLICT, form, &Deletable::Refused(busy)),
         }
     };
     let status = match setback {
         None => StatusCode::OK,
-        Some(Setback::NotConfirmed) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(Setback::NotConfirmed | Setback::Said) => StatusCode::UNPROCESSABLE_ENTITY,
         Some(Setback::Changed) => StatusCode::CONFLICT,
     };
     let deleting = Deleting {
@@ -98,6 +119,8 @@ pub async fn post(
         caller: &guarded.caller.arn,
         observed_at: guarded.inventory.observed_at.as_deref().unwrap_or("now"),
         setback,
+        leave: leave(applying, &visitor, account),
+        said,
     };
     show(status, form, &Deletable::Ready(deleting))
 }

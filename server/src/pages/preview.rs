@@ -13,6 +13,7 @@ use postern_app::pages::{self, Glance};
 use postern_app::pasted;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::request::expand_link;
 
 use super::wizard::fields;
@@ -34,7 +35,8 @@ pub async fn get(
     again: Again,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
-    let make = move || body(&catalog, &colours, &query);
+    let guardrails = again.guardrails();
+    let make = move || body(&catalog, &guardrails, &colours, &query);
     again.answer(make).await
 }
 
@@ -46,11 +48,17 @@ pub async fn post(
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
     let again = again.with(&form);
-    let make = move || body(&catalog, &colours, &form);
+    let guardrails = again.guardrails();
+    let make = move || body(&catalog, &guardrails, &colours, &form);
     again.answer(make).await
 }
 
-fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<(Lasts, Response), HttpError> {
+fn body(
+    catalog: &Catalog,
+    guardrails: &Guardrails,
+    colours: &Colours,
+    query: &str,
+) -> Result<(Lasts, Response), HttpError> {
     let (_, pairs) = fields(query)?;
     let lasts = Lasts::of(&pairs);
     let (tab, pairs) = taken(TAB, pairs);
@@ -61,8 +69,9 @@ fn body(catalog: &Catalog, colours: &Colours, query: &str) -> Result<(Lasts, Res
     // What cannot be read of it is a highlight less, and nobody's mistake.
     let before = before
         .and_then(|query| expand_link(parse_pairs(&query)).ok())
-        .map(|pairs| Answers::new(catalog, Form::new(pairs).without_inventory(), inventory));
-    let answers = Answers::new(catalog, opened.form, inventory).painted_by(colours);
+        .map(|pairs| Form::new(pairs).without_inventory())
+        .map(|form| Answers::within(guardrails, catalog, form, inventory));
+    let answers = Answers::within(guardrails, catalog, opened.form, inventory).painted_by(colours);
     let glance = Glance {
         tab: tab.as_deref(),
         before: before.as_ref(),

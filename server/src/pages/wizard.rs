@@ -17,9 +17,11 @@ use postern_app::routes::{self, FixedPath};
 use postern_app::step::Step;
 use postern_plan::catalog::Catalog;
 use postern_plan::document::parse_pairs;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::inventory::Inventory;
 use postern_plan::request::{Link, RequestError, expand_link, link};
 
+use crate::bounds::Bounds;
 use crate::colours::Colours;
 use crate::error::HttpError;
 use crate::extract::{FormText, QueryText};
@@ -40,12 +42,13 @@ pub async fn get(
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
     let again = again.reaching(door.reach());
+    let guardrails = again.guardrails();
     let make = move || {
         let (act, pairs) = fields(&query)?;
         let lasts = Lasts::of(&pairs);
         // No address holds an inventory: one that does is not believed.
         let form = Form::new(pairs).without_inventory();
-        let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
+        let turn = Turn::new(&catalog, &guardrails, &shell, &door, &colours, uri.path());
         Ok((lasts, turn.answer(&act, form)))
     };
     again.answer(make).await
@@ -58,24 +61,29 @@ pub async fn post(
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     State(colours): State<Arc<Colours>>,
+    bounds: Bounds,
     OriginalUri(uri): OriginalUri,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
+    let Bounds {
+        visitor,
+        guardrails,
+    } = bounds;
     let (act, mut pairs) = fields(&form)?;
     if matches!(act, Act::Look) {
-        match live::look(&door, &pairs).await {
+        match live::look(&door, &visitor, &pairs).await {
             // From here on it is as if it had been pasted.
             Ok(text) => pairs.push((pasted::TEXT.to_owned(), text)),
             Err(trouble) => {
                 let opened = pasted::open(&catalog, Form::new(pairs));
-                let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
+                let turn = Turn::new(&catalog, &guardrails, &shell, &door, &colours, uri.path());
                 return Ok(turn.refuse(opened.form, vec![trouble]));
             }
         }
     }
     let pasting = pairs.iter().any(|(name, _)| name == pasted::TEXT);
     let form = Form::new(pairs);
-    let turn = Turn::new(&catalog, &shell, &door, &colours, uri.path());
+    let turn = Turn::new(&catalog, &guardrails, &shell, &door, &colours, uri.path());
     let alone = !form.pasted().is_unread() && !form.pasted().is_there();
     if pasting && alone && !matches!(act, Act::Read) {
         // Nothing was pasted, so the answers can be in an address, where Back finds them.
@@ -148,6 +156,7 @@ impl Act {
 /// One request for one page.
 struct Turn<'a> {
     catalog: &'a Catalog,
+    guardrails: &'a Guardrails,
     shell: &'a Shell,
     colours: &'a Colours,
     /// The step; none on the page with all questions.
@@ -160,6 +169,7 @@ struct Turn<'a> {
 impl<'a> Turn<'a> {
     fn new(
         catalog: &'a Catalog,
+        guardrails: &'a Guardrails,
         shell: &'a Shell,
         door: &Door,
         colours: &'a Colours,
@@ -168,6 +178,7 @@ impl<'a> Turn<'a> {
         let step = Step::ALL.into_iter().find(|s| s.path().href() == path);
         Self {
             catalog,
+            guardrails,
             shell,
             colours,
             step,
@@ -178,7 +189,7 @@ impl<'a> Turn<'a> {
 
     fn answers(&self, form: Form) -> Answers<'a> {
         let seen = self.inventory.and_then(|i| i.observed_at.as_deref());
-        Answers::new(self.catalog, form, self.inventory)
+        Answers::within(self.guardrails, self.catalog, form, self.inventory)
             .read_hours_ago(seen.and_then(live::hours_since).unwrap_or_default())
             .reaching(self.reach)
             .painted_by(self.colours)
@@ -284,7 +295,7 @@ impl<'a> Turn<'a> {
         let turn = Self { step, ..*self };
         let errors = match step {
             Some(Step::Check | Step::Review) => answers.draft.errors.clone(),
-            _ => turn.errors(&answers, |e| e.code != "missing"),
+            _ => turn.errors(&answers, |e| !answers.is_unanswered(e)),
         };
         self.page(step, &answers.showing(errors))
     }
@@ -296,7 +307,7 @@ impl<'a> Turn<'a> {
     ) -> Vec<RequestError> {
         let all = match self.step {
             Some(step) => answers.errors_on(step),
-            None => answers.draft.errors.clone(),
+            None => answers.errors(),
         };
         all.into_iter().filter(shown).collect()
     }

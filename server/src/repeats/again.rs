@@ -9,6 +9,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::Response;
 use postern_app::answers::Reach;
+use postern_plan::guardrails::Guardrails;
 
 use super::{Asked, Lasts, Repeats};
 use crate::error::HttpError;
@@ -17,10 +18,17 @@ use crate::error::HttpError;
 #[derive(Debug)]
 pub struct Again {
     repeats: Arc<Repeats>,
+    guardrails: Arc<Guardrails>,
     asked: Asked,
 }
 
 impl Again {
+    /// The rules that the answer is made within: those whose hash is in its name, so that none is
+    /// given again once others hold
+    pub fn guardrails(&self) -> Arc<Guardrails> {
+        Arc::clone(&self.guardrails)
+    }
+
     /// The same of a server with this reach, which a page shows
     #[must_use]
     pub fn reaching(self, reach: Reach) -> Self {
@@ -47,13 +55,17 @@ impl Again {
 impl<S: Send + Sync> FromRequestParts<S> for Again
 where
     Arc<Repeats>: FromRef<S>,
+    Arc<Guardrails>: FromRef<S>,
 {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let guardrails = Arc::<Guardrails>::from_ref(state);
+        let asked = Asked::from_request_parts(parts, state).await?;
         Ok(Self {
             repeats: Arc::from_ref(state),
-            asked: Asked::from_request_parts(parts, state).await?,
+            asked: asked.within(&guardrails),
+            guardrails,
         })
     }
 }

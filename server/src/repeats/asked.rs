@@ -8,11 +8,13 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use postern_app::answers::Reach;
+use postern_plan::guardrails::Guardrails;
 use sha2::{Digest, Sha256};
 
 use crate::fixed::accepts_gzip;
 use crate::kept::Hash;
 use crate::themed;
+use crate::visitor::Visitor;
 
 /// A request by the hash of its bytes
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,18 @@ impl Asked {
                 hash: hash(&[&self.hash, b"reach"]),
                 ..self
             },
+        }
+    }
+
+    /// The same of a server with these rules, which a page shows
+    #[must_use]
+    pub fn within(self, guardrails: &Guardrails) -> Self {
+        if guardrails.is_empty() {
+            return self;
+        }
+        Self {
+            hash: hash(&[&self.hash, b"guardrails", guardrails.digest().as_bytes()]),
+            ..self
         }
     }
 
@@ -67,8 +81,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
             uri.query().unwrap_or_default().as_bytes(),
             themed::chosen(&parts.headers).as_str().as_bytes(),
             coding.name().as_bytes(),
+            // A page shows who is signed in, and what they may do.
+            visitor(parts).as_bytes(),
         ]);
         Ok(Self { hash, coding })
+    }
+}
+
+fn visitor(parts: &Parts) -> String {
+    match parts.extensions.get::<Visitor>() {
+        None | Some(Visitor::Anybody) => String::new(),
+        Some(Visitor::Known(known)) => format!("{known:?}"),
     }
 }
 
@@ -94,6 +117,7 @@ fn hash(parts: &[&[u8]]) -> Hash {
 #[cfg(test)]
 mod tests {
     use axum::http::Request;
+    use postern_plan::catalog::Catalog;
 
     use super::*;
 
@@ -105,6 +129,13 @@ mod tests {
         let (mut parts, ()) = request.body(()).unwrap().into_parts();
         let Ok(asked) = Asked::from_request_parts(&mut parts, &()).await;
         asked
+    }
+
+    fn rule(name: &str) -> Guardrails {
+        let text = format!(
+            "version = 1\n[[rules]]\nname = \"{name}\"\nreason = \"r\"\nowner = \"o\"\nprivate_dns = true"
+        );
+        Guardrails::parse(&Catalog::load().unwrap(), &text).unwrap()
     }
 
     #[tokio::test]
@@ -122,6 +153,8 @@ mod tests {
             asked("GET", "/who?a=1", &[]).await.with("a=1"),
             asked("GET", "/who", &[]).await.with("a=1"),
             asked("GET", "/who?a=1", &[]).await.reaching(Reach::Own),
+            asked("GET", "/who?a=1", &[]).await.within(&rule("a")),
+            asked("GET", "/who?a=1", &[]).await.within(&rule("b")),
         ];
         for (at, one) in all.iter().enumerate() {
             for other in all.iter().skip(at + 1) {

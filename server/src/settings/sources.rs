@@ -19,7 +19,10 @@ pub const BETWEEN: &str = "__";
 pub const FILE_VARIABLE: &str = "POSTERN_CONFIG";
 
 /// Variables that have a shorter name too, which gives way to the longer
-const SHORT: [(&str, &str); 1] = [("POSTERN_LOG", "POSTERN_LOG__FILTER")];
+const SHORT: [(&str, &str); 2] = [
+    ("POSTERN_LOG", "POSTERN_LOG__FILTER"),
+    ("DATABASE_URL", "POSTERN_STORE__DATABASE_URL"),
+];
 
 /// Who says what the settings are
 #[derive(Clone, Debug, Default)]
@@ -95,12 +98,15 @@ impl std::fmt::Debug for Variable {
     }
 }
 
-/// Those of ours; one that is empty counts as not set
+/// Those of ours, and those that have a short name of their own; one that is empty counts as not
+/// set
 fn variables(all: impl Iterator<Item = (OsString, OsString)>) -> BTreeMap<String, Variable> {
     let mut ours = BTreeMap::new();
     let mut short = Vec::new();
     for (name, text) in all {
-        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
+        let is_short = |name: &str| SHORT.iter().any(|(brief, _)| *brief == name);
+        let is_ours = |name: &&str| name.starts_with(PREFIX) || is_short(name);
+        let Some(name) = name.to_str().filter(is_ours) else {
             continue;
         };
         if text.is_empty() {
@@ -151,6 +157,10 @@ mod tests {
             (only.name.as_str(), only.text.as_deref()),
             ("POSTERN_LOG", Some("warn"))
         );
+        let database = read(&[("DATABASE_URL", "postgres://h/d"), ("OTHER_URL", "x")]);
+        assert_eq!(database.len(), 1);
+        let heard = &database["POSTERN_STORE__DATABASE_URL"];
+        assert_eq!(heard.text.as_deref(), Some("postgres://h/d"));
         let ours = read(&[short, ("POSTERN_LOG__FILTER", "debug")]);
         assert_eq!(ours["POSTERN_LOG__FILTER"].text.as_deref(), Some("debug"));
         assert_eq!(ours.len(), 1);

@@ -1,6 +1,8 @@
 //! The settings as a whole: who is heard first, everything that is wrong at once, and no secrets.
 
+mod notices;
 mod secrets;
+mod sign_in;
 
 use std::fmt::Write;
 use std::fs;
@@ -190,7 +192,7 @@ fn each_help_says_what_to_write() {
         [
             "write it as in listen = \"127.0.0.1:3000\"",
             "did you mean `listen`?",
-            "the sections are server, log, aws, apply, accounts",
+            "the sections are server, store, sign_in, oidc, load_balancer, proxy, roles, environments, record, webhooks, mail, log, aws, apply, guardrails, approvals, accounts",
             "write it as in POSTERN_AWS__READING_ATTEMPTS=4",
             "did you mean POSTERN_SERVER__STATE?",
         ]

@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 use toml::de::DeValue;
 
 use super::secret::Secret;
+use crate::notices::WebhookName;
+use crate::roles::EnvironmentName;
 
 pub use number::Milliseconds;
-pub use text::{Line, LogFilter, RoleArn};
+pub use text::{GroupName, Line, LoadBalancerArn, LogFilter, RoleArn, line, lines};
 
 /// The type of a key's value
 pub trait Setting: Clone + PartialEq + Sized {
@@ -71,6 +73,19 @@ impl Named for AccountId {
     const PLACEHOLDER: &'static str = "ACCOUNT";
     const EXAMPLE: &'static str = "444455556666";
     const WHAT: &'static str = "an AWS account id, which has twelve digits";
+}
+
+impl Named for EnvironmentName {
+    const PLACEHOLDER: &'static str = "ENVIRONMENT";
+    const EXAMPLE: &'static str = "prod";
+    const WHAT: &'static str =
+        "a name of lower-case letters, digits and hyphens that begins with a letter";
+}
+
+impl Named for WebhookName {
+    const PLACEHOLDER: &'static str = "WEBHOOK";
+    const EXAMPLE: &'static str = "chat";
+    const WHAT: &'static str = EnvironmentName::WHAT;
 }
 
 impl Setting for Secret {
@@ -197,10 +212,13 @@ mod tests {
     use std::num::NonZeroU32;
     use std::path::PathBuf;
 
+    use axum::http::HeaderName;
+    use ipnet::IpNet;
     use proptest::prelude::*;
 
     use super::*;
     use crate::hosts::HostName;
+    use crate::web_address::WebAddress;
 
     fn toml<T: Setting>(text: &str) -> Result<T, Misfit> {
         T::of_toml(DeValue::parse(text).unwrap().get_ref())
@@ -230,6 +248,11 @@ mod tests {
         check::<Milliseconds>();
         check::<NonZeroU32>();
         check::<Option<Line>>();
+        check::<WebAddress>();
+        check::<AccountId>();
+        check::<IpNet>();
+        check::<HeaderName>();
+        check::<LoadBalancerArn>();
         check::<Vec<HostName>>();
     }
 

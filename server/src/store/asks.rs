@@ -5,7 +5,7 @@
 use postern_plan::run::{Event, RunId};
 use sqlx::Row;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, TRIES, is_taken};
 
 /// What can be asked of a run
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +41,26 @@ impl Ask {
 impl Store {
     /// Writes down what somebody asks
     pub async fn ask(&self, run: &RunId, ask: Ask, who: &str, now: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO run_asks (run, seq, at, who, ask, taken) SELECT $1, COUNT(*), $2, $3, $4, 0 \
-             FROM run_asks WHERE run = $5",
-        )
-        .bind(run.as_str())
-        .bind(now)
-        .bind(who)
-        .bind(ask.as_str())
-        .bind(run.as_str())
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        let mut tried = 0;
+        loop {
+            let asked = sqlx::query(
+                "INSERT INTO run_asks (run, seq, at, who, ask, taken) \
+                 SELECT $1, COUNT(*), $2, $3, $4, 0 FROM run_asks WHERE run = $5",
+            )
+            .bind(run.as_str())
+            .bind(now)
+            .bind(who)
+            .bind(ask.as_str())
+            .bind(run.as_str())
+            .execute(&self.pool)
+            .await;
+            match asked {
+                Ok(_) => return Ok(()),
+                // Somebody else took the place.
+                Err(error) if is_taken(&error) && tried < TRIES => tried += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// What was asked and not taken yet, the oldest first

@@ -3,10 +3,11 @@
 //! Must only ever add events: none is changed or taken away.
 
 use postern_plan::run::{Event, PlannedStep, RunId, Standing};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row};
 
 use super::{Store, StoreError};
+use crate::apply::VpcPlace;
 
 /// The form in which steps and events are stored
 const VERSION: i64 = 1;
@@ -77,27 +78,7 @@ pub struct StoredEvent {
 impl Store {
     /// Writes a run down before anything is done
     pub async fn add_run(&self, run: &NewRun, now: &str) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO runs (id, version, name, account, region, vpc, plan, who, begun_at, \
-             changed_at, standing, request, steps) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(run.id.as_str())
-        .bind(VERSION)
-        .bind(&run.name)
-        .bind(&run.account)
-        .bind(&run.region)
-        .bind(&run.vpc)
-        .bind(&run.plan)
-        .bind(&run.who)
-        .bind(now)
-        .bind(now)
-        .bind(Standing::Going.as_str())
-        .bind(&run.request)
-        .bind(serde_json::to_string(&run.steps)?)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        insert_run(&self.pool, run, now).await
     }
 
     /// Writes an event down, and how the run stands after it
@@ -152,6 +133,15 @@ impl Store {
         rows.iter().map(record).collect()
     }
 
+    /// The runs that somebody carries on, or should
+    pub async fn going(&self) -> Result<Vec<RunRecord>, StoreError> {
+        let rows = sqlx::query("SELECT * FROM runs WHERE standing = $1 ORDER BY id")
+            .bind(Standing::Going.as_str())
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(record).collect()
+    }
+
     /// What happened to a run from a place on
     pub async fn events(&self, id: &RunId, from: i64) -> Result<Vec<StoredEvent>, StoreError> {
         let rows = sqlx::query(
@@ -173,6 +163,35 @@ impl Store {
     }
 }
 
+/// Adds a run
+pub(super) async fn insert_run<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    run: &NewRun,
+    now: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO runs (id, version, name, account, region, vpc, plan, who, begun_at, \
+         changed_at, standing, request, steps) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(run.id.as_str())
+    .bind(VERSION)
+    .bind(&run.name)
+    .bind(&run.account)
+    .bind(&run.region)
+    .bind(&run.vpc)
+    .bind(&run.plan)
+    .bind(&run.who)
+    .bind(now)
+    .bind(now)
+    .bind(Standing::Going.as_str())
+    .bind(&run.request)
+    .bind(serde_json::to_string(&run.steps)?)
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
 /// An event that is to be written down
 #[derive(Clone, Copy, Debug)]
 pub struct NewEvent<'a> {
@@ -184,6 +203,17 @@ pub struct NewEvent<'a> {
     pub action: Option<&'a str>,
     /// How the run stands after it
     pub standing: Standing,
+}
+
+impl RunRecord {
+    /// Where it works
+    pub fn place(&self) -> VpcPlace<'_> {
+        VpcPlace {
+            account: &self.account,
+            region: &self.region,
+            vpc: &self.vpc,
+        }
+    }
 }
 
 fn record(row: &AnyRow) -> Result<RunRecord, StoreError> {

@@ -157,6 +157,6 @@ fn the_server_does_not_start_with_settings_that_are_wrong() {
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
         "error: p.toml:2:11: cannot carry plans out on `0.0.0.0:0`: other machines reach it, and nobody has to sign in\n\
-         help: listen on 127.0.0.1, or set apply.enabled to false\n"
+         help: listen on 127.0.0.1, set apply.enabled to false, or have people sign in\n"
     );
 }

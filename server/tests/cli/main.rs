@@ -8,9 +8,11 @@
     reason = "a test that cannot go on stops; clippy.toml excuses test functions, not what they call"
 )]
 
+mod audit;
 mod common;
 mod config;
 mod evaluate;
+mod guardrails;
 mod inventory;
 mod lint;
 mod plan;

@@ -26,7 +26,9 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path, words: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_postern"))
+        // Tests that are started with nohup hand on that SIGHUP is ignored.
+        let mut child = Command::new("env")
+            .args(["--default-signal=HUP", env!("CARGO_BIN_EXE_postern")])
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(words)
             .current_dir(folder)
@@ -202,4 +204,30 @@ fn the_demo_stays_the_demo() {
     server.hang_up();
     server.logged("settings taken up: aws.reading_attempts");
     assert!(!server.is_off());
+}
+
+#[test]
+fn new_rules_are_taken_up_whole_or_refused_whole() {
+    let folder = folder("reload-guardrails");
+    let (file, rules) = (folder.join("p.toml"), folder.join("rules.toml"));
+    let rule = |name: &str, demand: &str| {
+        let text = format!(
+            "version = 1\n[[rules]]\nname = \"{name}\"\nreason = \"r\"\nowner = \"o\"\n{demand}\n"
+        );
+        fs::write(&rules, text).unwrap();
+    };
+    fs::write(&file, "[guardrails]\nfile = \"rules.toml\"\n").unwrap();
+    rule("first", "private_dns = true");
+    let server = Server::start(&folder, &["--config", "p.toml"]);
+    assert!(server.ask("/guardrails", "localhost").contains("first"));
+    rule("second", "most_zones = 2");
+    server.hang_up();
+    server.logged("settings taken up: guardrails.file");
+    let page = server.ask("/guardrails", "localhost");
+    assert!(page.contains("second") && !page.contains("first"), "{page}");
+    rule("third", "most_zones = 0");
+    server.hang_up();
+    let log = server.logged("what held before holds on");
+    assert!(log.contains("rules[0].most_zones"), "{log}");
+    assert!(server.ask("/guardrails", "localhost").contains("second"));
 }

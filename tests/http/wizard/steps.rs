@@ -134,6 +134,15 @@ async fn a_wrong_answer_is_the_same_page_with_its_message() {
 }
 
 #[tokio::test]
+async fn a_field_that_stands_twice_in_an_address_is_said_to() {
+    let mut fields = complete();
+    fields.push(("placement.vpc".to_owned(), "vpc-1".to_owned()));
+    let page = Page::of(&open("/where", &fields).await);
+    let said = "expected one value, found several. Keep one of them.";
+    assert!(page.text.contains(said), "{}", page.text);
+}
+
+#[tokio::test]
 async fn what_is_missing_is_said_on_continue_and_not_before() {
     for (path, name) in [
         ("/", "grants.0.resources"),

@@ -135,6 +135,9 @@ pub struct VpcDocument {
     /// The account that owns it
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Its tags, where they were read
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, String>>,
 }
 
 /// A subnet
@@ -162,6 +165,9 @@ pub struct SubnetDocument {
     /// IPv4 addresses that are free
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_addresses: Option<u32>,
+    /// Its tags, where they were read
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, String>>,
 }
 
 /// An interface endpoint that is there

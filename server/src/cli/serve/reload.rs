@@ -3,11 +3,15 @@
 //! Must leave everything as it is where anything is wrong, and must say what became of it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use axum::extract::FromRef;
+use postern_plan::catalog::Catalog;
+use postern_plan::guardrails::Guardrails;
 use tokio::signal::unix::Signal;
 
 use super::doors::{Doors, Exposure};
-use crate::hosts::AllowedHosts;
+use crate::guardrails;
 use crate::log::Filtering;
 use crate::settings::reader::Entry;
 use crate::settings::section::Change;
@@ -15,6 +19,7 @@ use crate::settings::sources::Sources;
 use crate::settings::wrong::{Wrong, count};
 use crate::settings::{Loaded, Purpose};
 use crate::state::AppState;
+use crate::web_address::WebAddress;
 
 /// What reads the settings again
 pub(super) struct Reloading {
@@ -23,6 +28,8 @@ pub(super) struct Reloading {
     /// What holds now
     pub(super) loaded: Loaded,
     pub(super) listen: IpAddr,
+    /// Where people reached the server at the start: where they are sent back to
+    pub(super) public: Option<WebAddress>,
     pub(super) filtering: Filtering,
     /// None in the demo, whose account no setting changes
     pub(super) doors: Option<Doors>,
@@ -53,11 +60,20 @@ impl Reloading {
 
     /// Takes the settings up, or says what is wrong with them
     async fn changed(&mut self, state: &AppState) -> Result<Changes, Vec<String>> {
-        let mut loaded = Loaded::read(&self.sources, self.purpose).map_err(|all| {
+        let lines = |all: Vec<Wrong>| {
             let line = |wrong: &Wrong| format!("{wrong}; {}", wrong.help);
             all.iter().map(line).collect::<Vec<_>>()
-        })?;
-        let changes = Changes::between(&self.loaded.entries, &loaded.entries);
+        };
+        let mut loaded = Loaded::read(&self.sources, self.purpose).map_err(lines)?;
+        let catalog = Arc::<Catalog>::from_ref(state);
+        let guardrails = guardrails::load(&loaded.settings, &catalog).map_err(lines)?;
+        let mut changes = Changes::between(&self.loaded.entries, &loaded.entries);
+        let before = Arc::<Guardrails>::from_ref(state);
+        if before.digest() != guardrails.digest() {
+            // The file may have the same name and other rules.
+            changes.reloaded.retain(|key| key != guardrails::KEY);
+            changes.reloaded.push(guardrails::KEY.to_owned());
+        }
         if changes.reloaded.is_empty() {
             return Ok(changes);
         }
@@ -66,8 +82,9 @@ impl Reloading {
             // The file may speak of another address by now; this one is listened on.
             Some(doors) if settings.apply.enabled && doors.exposure() == Exposure::Beyond => {
                 return Err(vec![
-                    "apply.enabled: cannot carry plans out where other machines reach the port; \
-                     restart postern with server.listen on 127.0.0.1"
+                    "apply.enabled: cannot carry plans out where other machines reach the port and \
+                     nobody has to sign in; restart postern with server.listen on 127.0.0.1, or \
+                     have people sign in"
                         .to_owned(),
                 ]);
             }
@@ -79,8 +96,9 @@ impl Reloading {
             })?),
             None => None,
         };
-        let hosts = AllowedHosts::new(self.listen, settings.server.allow_hosts.clone());
-        state.change(door, hosts);
+        let hosts = settings.hosts(self.listen, self.public.as_ref());
+        state.change(door, hosts, settings.roles());
+        state.change_guardrails(guardrails);
         self.filtering.set(&settings.log.filter);
         keep_restarts(&self.loaded.entries, &mut loaded.entries);
         self.loaded = loaded;

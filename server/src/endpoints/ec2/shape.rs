@@ -27,6 +27,7 @@ pub(super) fn vpc(vpc: sdk::Vpc) -> Option<Vpc> {
         .filter_map(|a| a.ipv6_cidr_block());
     Some(Vpc {
         name: name(vpc.tags()),
+        tags: Some(tags(vpc.tags())),
         cidrs: each_once(vpc.cidr_block().into_iter().chain(v4).chain(v6)),
         dns_support: None,
         dns_hostnames: None,
@@ -48,6 +49,7 @@ pub(super) fn subnet(subnet: sdk::Subnet) -> Option<Subnet> {
     let free = subnet.available_ip_address_count();
     Some(Subnet {
         name: name(subnet.tags()),
+        tags: Some(tags(subnet.tags())),
         cidrs: each_once(subnet.cidr_block().into_iter().chain(v6)),
         free_addresses: free.and_then(|n| u32::try_from(n).ok()),
         id: subnet.subnet_id?,

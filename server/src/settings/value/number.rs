@@ -2,7 +2,7 @@
 //!
 //! Must not round what is out of them.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -80,6 +80,29 @@ impl Setting for NonZeroU32 {
     }
 }
 
+impl Setting for NonZeroU16 {
+    fn what() -> String {
+        "a port from 1 to 65535".to_owned()
+    }
+
+    fn example() -> Value {
+        json!(587)
+    }
+
+    fn of_toml(value: &DeValue<'_>) -> Result<Self, Misfit> {
+        let count = whole(value).and_then(|count| u16::try_from(count).ok());
+        count.and_then(Self::new).ok_or_else(Misfit::default)
+    }
+
+    fn of_word(word: &str) -> Result<Self, Misfit> {
+        word.parse().map_err(|_| Misfit::default())
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Value(json!(self.get()))
+    }
+}
+
 fn whole(value: &DeValue<'_>) -> Option<u64> {
     let number = value.as_integer()?;
     u64::from_str_radix(number.as_str(), number.radix()).ok()
@@ -110,5 +133,8 @@ mod tests {
             assert!(toml::<Milliseconds>(wrong).is_err(), "{wrong}");
         }
         assert!(toml::<NonZeroU32>("0").is_err());
+        for wrong in ["0", "65536"] {
+            assert!(toml::<NonZeroU16>(wrong).is_err(), "{wrong}");
+        }
     }
 }

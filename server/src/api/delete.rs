@@ -1,0 +1,108 @@
+//! `POST /api/v1/delete`
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use postern_plan::catalog::Catalog;
+use postern_plan::deletion::{Deletion, deletion};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::ordered::{admitted, carried, json, read, refusal, request};
+use super::refusals::{BodyRefusals, Refusals};
+use super::schema::runs::{
+    DeleteBody, DeletedEndpointDocument, DeletedGroupDocument, DeletionDocument, RunDocument,
+};
+use crate::apply::Purpose;
+use crate::error::{ErrorEntry, HttpError};
+use crate::extract::JsonText;
+use crate::routes::API_DELETE;
+use crate::state::Door;
+use crate::visitor::Visitor;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    request: Box<RawValue>,
+    fingerprint: Option<String>,
+    confirm: Option<String>,
+}
+
+/// Look at what a request made, or delete it
+///
+/// Without `fingerprint` what would be deleted is answered, and nothing begins; that takes the role
+/// author. With the fingerprint of that answer, and the request's name as `confirm`, the run begins,
+/// if the account is still as it was; that takes the role applier.
+#[utoipa::path(
+    post,
+    path = API_DELETE.href(),
+    operation_id = "delete",
+    tag = "runs",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again")),
+    request_body(content = DeleteBody, example = json!({"request": {"version": 1, "name": "agents-prod",
+        "region": "us-east-1", "account": "111122223333",
+        "placement": {"vpc": "vpc-0de30000000000001", "subnets": ["subnet-0de30000000000012"],
+            "allow_from": ["10.0.0.0/16"]},
+        "grants": [{"primitive": "runtime", "auth": "sigv4", "access": "invoke",
+            "callers": ["arn:aws:iam::111122223333:role/app"], "resources": ["support-AbCdEf1234"]}]}})),
+    responses(
+        (status = 200, description = "What would be deleted, with its fingerprint; nothing began", body = DeletionDocument),
+        (status = 202, description = "The run, which began; `Location` is where it can be watched", body = RunDocument),
+        BodyRefusals,
+        Refusals,
+    ),
+)]
+pub async fn post(
+    State(catalog): State<Arc<Catalog>>,
+    State(door): State<Arc<Door>>,
+    visitor: Visitor,
+    JsonText(text): JsonText,
+) -> Result<Response, HttpError> {
+    let body: Body = read(&text)?;
+    let request = request(&catalog, &body.request)?;
+    let seen = body.fingerprint.as_deref();
+    let applying = admitted(&door, &visitor, &request, seen).await?;
+    let guarded = applying.looked(&request).await;
+    let guarded = guarded.map_err(|refused| refusal(&refused))?;
+    let deletion = deletion(&catalog, &request, &guarded.inventory);
+    let Some(seen) = seen.filter(|_| !deletion.is_nothing()) else {
+        return json(&document(&deletion));
+    };
+    if body.confirm.as_deref() != Some(request.name.as_str()) {
+        let help = format!("Send `{}`, the name in the request.", request.name);
+        let entry = ErrorEntry::whole("not-confirmed", "the name is not confirmed", help);
+        let path = "confirm".to_owned();
+        return Err(HttpError::Invalid(vec![ErrorEntry { path, ..entry }]));
+    }
+    if seen != deletion.fingerprint() {
+        return Err(HttpError::Conflict(vec![ErrorEntry::whole(
+            "changed",
+            "the account has changed since this was looked at",
+            "Look at it again, and send its fingerprint.",
+        )]));
+    }
+    carried(applying, &guarded, Purpose::Delete, &visitor).await
+}
+
+fn document(deletion: &Deletion) -> DeletionDocument {
+    let endpoints = deletion
+        .endpoints
+        .iter()
+        .map(|gone| DeletedEndpointDocument {
+            key: gone.key.to_string(),
+            id: gone.endpoint.id.clone(),
+            effect: gone.effect.clone(),
+        });
+    let groups = deletion.groups.iter().map(|group| DeletedGroupDocument {
+        id: group.id.clone(),
+        name: group.name.clone(),
+    });
+    DeletionDocument {
+        endpoints: endpoints.collect(),
+        groups: groups.collect(),
+        kept: deletion.kept.clone(),
+        nothing: deletion.is_nothing(),
+        fingerprint: deletion.fingerprint(),
+    }
+}
