@@ -43,7 +43,7 @@ pub trait Endpoints: Send + Sync {
 
 /// Opens accounts
 pub trait Accounts: Send + Sync {
-    /// One account in one Region. `session` names who asked, where a role is assumed
+    /// One account in one Region
     fn open<'a>(&'a self, place: &'a Place) -> OnItsWay<'a, Result<Arc<dyn Endpoints>, Trouble>>;
 }
 
@@ -56,8 +56,48 @@ pub struct Place {
     pub region: String,
     /// The profile of the AWS configuration; none for the usual one
     pub profile: Option<String>,
-    /// Who asks: part of the session's name where a role is assumed
-    pub session: String,
+    /// Who asks and what for, where a role is assumed
+    pub session: Session,
+}
+
+/// Who an account is opened for, and what for
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Session {
+    /// What tells them apart, as it is written down
+    pub who: String,
+    /// What for
+    pub errand: Errand,
+}
+
+/// What an account is opened for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Errand {
+    /// To read what is there
+    Look,
+    /// To carry a run out, which its dry runs belong to
+    Carry,
+}
+
+impl Session {
+    /// Who asks where nobody has to sign in
+    const NOBODY: &str = "web";
+
+    /// To read what is there; nobody where nobody has to sign in
+    pub fn looking(who: Option<&str>) -> Self {
+        Self::of(who, Errand::Look)
+    }
+
+    /// To carry a run out; nobody where nobody has to sign in
+    pub fn carrying(who: Option<&str>) -> Self {
+        Self::of(who, Errand::Carry)
+    }
+
+    fn of(who: Option<&str>, errand: Errand) -> Self {
+        Self {
+            who: who.unwrap_or(Self::NOBODY).to_owned(),
+            errand,
+        }
+    }
 }
 
 /// Who the credentials belong to

@@ -35,11 +35,13 @@ use section::sections;
 use sections::{
     AccountSettings, ApplySettings, ApprovalSettings, AwsSettings, EnvironmentSettings,
     GuardrailSettings, LoadBalancerSettings, LogSettings, MailSettings, OidcSettings,
-    ProxySettings, RecordSettings, RolesSettings, ServerSettings, SignInSettings, StoreSettings,
-    TokensSettings, WebhookSettings,
+    ProxySettings, RecordSettings, RolesSettings, ServerSettings, SignInSettings, SpokeSettings,
+    StoreSettings, TokensSettings, WebhookSettings,
 };
 use sources::Sources;
 use value::GroupName;
+#[cfg(feature = "aws")]
+use value::{Line, RoleArn, RolePattern};
 use wrong::{Origin, Wrong};
 
 sections! {
@@ -79,6 +81,8 @@ sections! {
         guardrails: GuardrailSettings,
         /// What others must approve
         approvals: ApprovalSettings,
+        /// How accounts are reached that are not named
+        spokes: Option<SpokeSettings>,
         /// How other accounts are reached
         accounts: BTreeMap<AccountId, AccountSettings>,
     }
@@ -281,25 +285,45 @@ impl Settings {
     /// How AWS is called
     #[cfg(feature = "aws")]
     pub fn aws(&self) -> crate::endpoints::ec2::AwsConfig {
-        use crate::endpoints::ec2::{AssumedRole, AwsConfig};
+        use crate::endpoints::ec2::{AwsConfig, SourceIdentity};
         AwsConfig {
             connect: self.aws.connect_timeout_ms.duration(),
             attempt: self.aws.attempt_timeout_ms.duration(),
             reading: self.aws.reading_timeout_ms.duration(),
             attempts: self.aws.reading_attempts.get(),
             file: None,
-            roles: self
-                .accounts
-                .iter()
-                .map(|(account, reached)| {
-                    let external_id = reached.external_id.as_ref();
-                    let role = AssumedRole {
-                        arn: reached.role.as_str().to_owned(),
-                        external_id: external_id.map(|id| id.as_str().to_owned()),
-                    };
-                    (account.to_string(), role)
-                })
-                .collect(),
+            roles: self.spoke_roles(),
+            source_identity: if self.aws.source_identity {
+                SourceIdentity::Set
+            } else {
+                SourceIdentity::Unset
+            },
+        }
+    }
+
+    #[cfg(feature = "aws")]
+    fn spoke_roles(&self) -> crate::endpoints::ec2::SpokeRoles {
+        use crate::endpoints::ec2::{AccountRoles, SpokeRoles};
+        let roles = |look: &str, carry: Option<&str>, external_id: Option<&Line>| AccountRoles {
+            look: look.to_owned(),
+            carry: carry.unwrap_or(look).to_owned(),
+            external_id: external_id.map(|id| id.as_str().to_owned()),
+        };
+        let named = self.accounts.iter().map(|(account, reached)| {
+            let carry = reached.apply_role.as_ref().map(RoleArn::as_str);
+            let external_id = reached.external_id.as_ref();
+            let roles = roles(reached.role.as_str(), carry, external_id);
+            (account.to_string(), roles)
+        });
+        let others = self.spokes.as_ref().map(|spokes| {
+            let carry = spokes.apply_role.as_ref().map(RolePattern::as_str);
+            roles(spokes.role.as_str(), carry, spokes.external_id.as_ref())
+        });
+        let others_of = self.spokes.iter().flat_map(|spokes| &spokes.accounts);
+        SpokeRoles {
+            named: named.collect(),
+            others,
+            others_of: others_of.map(ToString::to_string).collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use postern_plan::run::Trouble;
 use postern_server::endpoints::cached::{Cached, Freshness};
 use postern_server::endpoints::demo::Demo;
-use postern_server::endpoints::{Accounts, Endpoints, OnItsWay, Place};
+use postern_server::endpoints::{Accounts, Endpoints, OnItsWay, Place, Session};
 
 use crate::opened::wait;
 
@@ -44,7 +44,7 @@ fn place(region: &str, who: &str) -> Place {
         account: None,
         region: region.to_owned(),
         profile: None,
-        session: who.to_owned(),
+        session: Session::looking(Some(who)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The contract on the demo account.
 
 use postern_server::endpoints::demo::Demo;
-use postern_server::endpoints::{Accounts, Place};
+use postern_server::endpoints::{Accounts, Place, Session};
 
 use crate::contract::CHECKS;
 use crate::land::DEMO;
@@ -12,7 +12,7 @@ fn place(account: Option<&str>, region: &str) -> Place {
         account: account.map(str::to_owned),
         region: region.to_owned(),
         profile: None,
-        session: "ana".to_owned(),
+        session: Session::looking(Some("ana")),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use postern_plan::inventory::Part;
 use postern_plan::run::{Alteration, Answer, Call, Finding, Mode, ReadyCall};
-use postern_server::endpoints::Endpoints;
+use postern_server::endpoints::{Accounts, Endpoints};
 use postern_tests::{Moto, skip};
 
 use crate::land::{
     Land, NARROW, admit, create_group, delete_endpoint, delete_group, endpoint_at, modify, service,
     tags,
 };
-use crate::opened::{config, opened, wait};
+use crate::opened::{accounts, by_roles, config, opened, place, wait};
 
 fn made(account: &dyn Endpoints, wanted: &ReadyCall) -> String {
     match wait(account.call(wanted, Mode::Real)).answer {
@@ -112,4 +112,27 @@ fn what_the_sdk_sends_is_what_moto_keeps() {
         Answer::Done(None)
     );
     assert_eq!(wait(account.look_up(&end)), Finding::Done(None));
+}
+
+#[test]
+fn each_account_is_read_by_its_own_role() {
+    let Some(moto) = Moto::start() else {
+        return skip("aws moto accounts", "moto_server not found");
+    };
+    let spokes = || by_roles("arn:aws:iam::{account}:role/postern", None);
+    let vpcs = |account: &str| {
+        let (accounts, _scratch) = accounts(&moto.url(), spokes());
+        let opened = wait(accounts.open(&place(Some(account)))).expect("an account");
+        assert_eq!(wait(opened.caller()).expect("a caller").account, account);
+        let seen = wait(opened.inventory(None));
+        let ids = seen.vpcs.iter().map(|vpc| vpc.id.to_string());
+        ids.collect::<Vec<_>>()
+    };
+    let (one, other) = (vpcs("444455556666"), vpcs("777788889999"));
+    assert!(!one.is_empty() && !other.is_empty());
+    assert_eq!(one, vpcs("444455556666"));
+    assert!(
+        one.iter().all(|id| !other.contains(id)),
+        "{one:?} {other:?}"
+    );
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use postern_plan::catalog::Catalog;
 use postern_plan::run::Trouble;
-use postern_server::endpoints::ec2::{AssumedRole, AwsAccounts, AwsConfig};
-use postern_server::endpoints::{Accounts, Caller, Endpoints, Place};
+use postern_server::endpoints::ec2::{AccountRoles, AwsAccounts, AwsConfig, SpokeRoles};
+use postern_server::endpoints::{Accounts, Caller, Endpoints, Place, Session};
 use postern_tests::Scratch;
 
 /// The profile that every test uses.
@@ -27,7 +27,7 @@ pub(crate) fn place(account: Option<&str>) -> Place {
         account: account.map(str::to_owned),
         region: "us-east-1".to_owned(),
         profile: Some(PROFILE.to_owned()),
-        session: "ana@example.org".to_owned(),
+        session: Session::looking(Some("ana@example.org")),
     }
 }
 
@@ -70,23 +70,26 @@ pub(crate) async fn opened(url: &str, config: AwsConfig) -> Opened {
     }
 }
 
-/// Who a role makes of the credentials, or why it does not.
-pub(crate) async fn by_role(
-    url: &str,
-    account: &str,
-    role: &str,
-    external_id: Option<&str>,
-) -> Result<Caller, Trouble> {
-    let role = AssumedRole {
-        arn: role.to_owned(),
+/// How accounts are reached by roles of the same name: one that looks, one that carries runs out.
+pub(crate) fn by_roles(role: &str, external_id: Option<&str>) -> AwsConfig {
+    let roles = AccountRoles {
+        look: role.to_owned(),
+        carry: format!("{role}-apply"),
         external_id: external_id.map(str::to_owned),
     };
-    let config = AwsConfig {
-        roles: [(account.to_owned(), role)].into(),
+    AwsConfig {
+        roles: SpokeRoles {
+            others: Some(roles),
+            ..SpokeRoles::default()
+        },
         ..config()
-    };
+    }
+}
+
+/// Who the credentials of an account belong to, or why it is not opened.
+pub(crate) async fn caller(url: &str, config: AwsConfig, place: &Place) -> Result<Caller, Trouble> {
     let (accounts, _scratch) = accounts(url, config);
-    accounts.open(&place(Some(account))).await?.caller().await
+    accounts.open(place).await?.caller().await
 }
 
 /// Times that a test can wait out.

@@ -18,7 +18,7 @@ use postern_plan::plan::Note;
 use postern_plan::request::{Link, Request, link};
 use postern_server::apply::{Applying, Pace};
 use postern_server::endpoints::demo::Demo;
-use postern_server::endpoints::{Accounts, Place};
+use postern_server::endpoints::{Accounts, Place, Session};
 use postern_server::router;
 use postern_server::state::Door;
 use postern_tests::{Scratch, fresh_store, postern_bin};
@@ -60,7 +60,7 @@ async fn inventory() -> String {
         account: Some("111122223333".to_owned()),
         region: "us-east-1".to_owned(),
         profile: None,
-        session: "test".to_owned(),
+        session: Session::looking(Some("test")),
     };
     let endpoints = Demo::new().unwrap().open(&place).await.unwrap();
     let inventory = endpoints.inventory(Some("vpc-0de30000000000001")).await;

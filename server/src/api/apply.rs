@@ -11,7 +11,7 @@ use postern_plan::preflight::with_permissions;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::ordered::{admitted, carried, read, refusal, request};
+use super::ordered::{admitted, carried, read, refusal, request, session};
 use super::refusals::{BodyRefusals, Refusals};
 use super::schema::plan::PlanDocument;
 use super::schema::runs::{ApplyBody, RunDocument};
@@ -71,7 +71,9 @@ pub async fn post(
     let request = request(&catalog, &body.request)?;
     let seen = body.fingerprint.as_deref();
     let applying = admitted(&door, &bounds.visitor, &request, seen).await?;
-    let guarded = applying.guard(&bounds.guardrails, &request, seen).await;
+    let session = session(&bounds.visitor, seen);
+    let guarded = applying.guard(&bounds.guardrails, &request, session, seen);
+    let guarded = guarded.await;
     let mut guarded = guarded.map_err(|refused| refusal(&refused))?;
     if seen.is_some() && !guarded.is_nothing() {
         let purpose = match body.purpose {

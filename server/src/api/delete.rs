@@ -9,7 +9,7 @@ use postern_plan::deletion::{Deletion, deletion};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::ordered::{admitted, carried, json, read, refusal, request};
+use super::ordered::{admitted, carried, json, read, refusal, request, session};
 use super::refusals::{BodyRefusals, Refusals};
 use super::schema::runs::{
     DeleteBody, DeletedEndpointDocument, DeletedGroupDocument, DeletionDocument, RunDocument,
@@ -63,7 +63,7 @@ pub async fn post(
     let request = request(&catalog, &body.request)?;
     let seen = body.fingerprint.as_deref();
     let applying = admitted(&door, &visitor, &request, seen).await?;
-    let guarded = applying.looked(&request).await;
+    let guarded = applying.looked(&request, session(&visitor, seen)).await;
     let guarded = guarded.map_err(|refused| refusal(&refused))?;
     let deletion = deletion(&catalog, &request, &guarded.inventory);
     let Some(seen) = seen.filter(|_| !deletion.is_nothing()) else {

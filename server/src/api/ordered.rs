@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use super::schema::runs::RunDocument;
 use crate::apply::{Applying, Guarded, Purpose, Refusal};
+use crate::endpoints::Session;
 use crate::error::{ErrorEntry, HttpError};
 use crate::pages::apply::refused;
 use crate::pages::live;
@@ -85,6 +86,15 @@ pub(super) async fn admitted<'a>(
     visitor.must(needed, account)?;
     live::looked(&door.record, visitor, account, region).await?;
     Ok(applying)
+}
+
+/// Who asks, and whether for what begins
+pub(super) fn session(visitor: &Visitor, begins: Option<&str>) -> Session {
+    let who = visitor.who();
+    match begins {
+        None => Session::looking(who.as_deref()),
+        Some(_) => Session::carrying(who.as_deref()),
+    }
 }
 
 /// Begins a run, and says where it is

@@ -18,7 +18,7 @@ use super::{
     begin, drive, dry_runs, guard, looked, open, recorded,
 };
 use crate::approvals::{Approvals, Required};
-use crate::endpoints::{Accounts, Endpoints, Place};
+use crate::endpoints::{Accounts, Endpoints, Place, Session};
 use crate::log::chain;
 use crate::store::{Ask, Store};
 
@@ -86,14 +86,16 @@ impl Applying {
         self.happened.subscribe()
     }
 
-    /// What must hold before a plan is carried out, these rules among it
+    /// What must hold before a plan is carried out, these rules among it. A run takes a session
+    /// that carries
     pub async fn guard(
         &self,
         guardrails: &Guardrails,
         request: &Request,
+        session: Session,
         fingerprint: Option<&str>,
     ) -> Result<Guarded, Refusal> {
-        let place = &place(request.account.as_str(), request.region.as_str());
+        let place = &place(request.account.as_str(), request.region.as_str(), session);
         let asked = Asked {
             request,
             place,
@@ -102,9 +104,9 @@ impl Applying {
         guard(&*self.accounts, &self.catalog, &asked, fingerprint).await
     }
 
-    /// The account as it is now, for what deletes
-    pub async fn looked(&self, request: &Request) -> Result<Guarded, Refusal> {
-        let place = &place(request.account.as_str(), request.region.as_str());
+    /// The account as it is now, for what deletes. A run takes a session that carries
+    pub async fn looked(&self, request: &Request, session: Session) -> Result<Guarded, Refusal> {
+        let place = &place(request.account.as_str(), request.region.as_str(), session);
         // What deletes is not what the rules are about.
         let asked = Asked {
             request,
@@ -178,7 +180,8 @@ impl Applying {
             // Another run works there: an ask that nobody hears now must not be heard much later.
             Err(held) => return Err(ApplyError::Lock(held).into()),
         };
-        let place = place(&record.account, &record.region);
+        let session = Session::carrying(Some(who));
+        let place = place(&record.account, &record.region, session);
         let (endpoints, _) = open(&*self.accounts, &place).await?;
         recorded::ask(&self.store, record, ask, who)
             .await
@@ -208,7 +211,8 @@ impl Applying {
                     continue;
                 }
             };
-            let place = place(&record.account, &record.region);
+            let session = Session::carrying(Some(&record.who));
+            let place = place(&record.account, &record.region, session);
             match open(&*self.accounts, &place).await {
                 Ok((endpoints, _)) => self.carry(run, endpoints, lock),
                 Err(refusal) => tracing::warn!(run = %record.id, "not gone on with: {refusal}"),
@@ -255,11 +259,11 @@ pub enum AskError {
     Refused(#[from] Refusal),
 }
 
-fn place(account: &str, region: &str) -> Place {
+fn place(account: &str, region: &str, session: Session) -> Place {
     Place {
         account: Some(account.to_owned()),
         region: region.to_owned(),
         profile: None,
-        session: "web".to_owned(),
+        session,
     }
 }

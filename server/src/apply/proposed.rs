@@ -13,6 +13,7 @@ use postern_plan::run::RunId;
 
 use super::{Applying, DecideError, Guarded, Ordered, Outcome, Purpose, Refusal, Submitted, now};
 use crate::approvals::{AccountTerms, Begins};
+use crate::endpoints::Session;
 use crate::record::{Act, Entry};
 use crate::store::{Decision, ProposalRecord, StoreError, Together, Waiting};
 
@@ -176,7 +177,10 @@ impl Applying {
             Wish::Begin => return self.begin_submitted(guardrails, &submitted, by).await,
         };
         if wish == Wish::Approve
-            && let Held::Otherwise(why) = self.held(guardrails, &submitted).await?
+            && let Held::Otherwise(why) = {
+                let session = Session::looking(Some(&by.shown));
+                self.held(guardrails, &submitted, session).await?
+            }
         {
             return self.send_back(&submitted, by, why).await;
         }
@@ -197,7 +201,8 @@ impl Applying {
         submitted: &Submitted,
         by: &Speaker,
     ) -> Result<Outcome, DecideError> {
-        match self.held(guardrails, submitted).await? {
+        let session = Session::carrying(Some(&by.shown));
+        match self.held(guardrails, submitted, session).await? {
             Held::Otherwise(why) => self.send_back(submitted, by, why).await,
             Held::Still(guarded) => {
                 let ordered = Ordered {
@@ -217,6 +222,7 @@ impl Applying {
         &self,
         guardrails: &Guardrails,
         submitted: &Submitted,
+        session: Session,
     ) -> Result<Held, DecideError> {
         let request = submitted.request(&self.catalog);
         let request = request.ok_or(DecideError::ReadOnly)?;
@@ -225,7 +231,7 @@ impl Applying {
         let changed = "the account has changed since the plan was submitted";
         match submitted.purpose() {
             Purpose::Delete => {
-                let guarded = self.looked(&request).await?;
+                let guarded = self.looked(&request, session).await?;
                 if rests_on(&self.catalog, Purpose::Delete, &guarded) != record.fingerprint {
                     return otherwise(changed);
                 }
@@ -233,7 +239,7 @@ impl Applying {
             }
             Purpose::Apply | Purpose::Rehearse => {
                 let seen = Some(record.fingerprint.as_str());
-                match self.guard(guardrails, &request, seen).await {
+                match self.guard(guardrails, &request, session, seen).await {
                     Ok(guarded) if guarded.is_nothing() => {
                         otherwise("everything stands as planned already")
                     }

@@ -14,7 +14,7 @@ use postern_plan::request::Request;
 use super::given::{FileArgs, StateArgs};
 use super::{CliError, planned, render};
 use crate::apply::{ApplyError, Refusal};
-use crate::endpoints::{Accounts, Place};
+use crate::endpoints::{Accounts, Errand, Place, Session};
 use crate::log::chain;
 use crate::settings::Settings;
 use crate::store::{Database, Store, StoreError};
@@ -71,9 +71,9 @@ pub(super) fn accounts(_: &Arc<Catalog>, _: &Settings) -> Result<Arc<dyn Account
 }
 
 impl Reach {
-    /// Where a request is carried out
-    pub(super) fn place(&self, request: &Request) -> Place {
-        self.at(request.account.as_str(), request.region.as_str())
+    /// Where a request is carried out, or looked at
+    pub(super) fn place(&self, request: &Request, errand: Errand) -> Place {
+        self.at(request.account.as_str(), request.region.as_str(), errand)
     }
 
     /// The account of the credentials, in a Region
@@ -82,28 +82,29 @@ impl Reach {
             account: None,
             region: region.to_owned(),
             profile: self.profile.clone(),
-            session: session(),
+            session: session(Errand::Look),
         }
     }
 
     /// An account in a Region
-    pub(super) fn at(&self, account: &str, region: &str) -> Place {
+    pub(super) fn at(&self, account: &str, region: &str, errand: Errand) -> Place {
         Place {
             account: Some(account.to_owned()),
             region: region.to_owned(),
             profile: self.profile.clone(),
-            session: session(),
+            session: session(errand),
         }
     }
 }
 
 /// Who sits here, for the session's name of an assumed role
-fn session() -> String {
+fn session(errand: Errand) -> Session {
     let named = ["USER", "LOGNAME", "USERNAME"].into_iter();
-    named
+    let who = named
         .filter_map(|name| env::var(name).ok())
         .find(|name| !name.is_empty())
-        .unwrap_or_else(|| "cli".to_owned())
+        .unwrap_or_else(|| "cli".to_owned());
+    Session { who, errand }
 }
 
 impl StateArgs {

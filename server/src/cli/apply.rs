@@ -13,7 +13,7 @@ use super::{ApplyArgs, CliError, ResumeArgs, RollbackArgs, given, output, planne
 use crate::apply::{
     ApplyError, Asked, Journalled, Lock, Ordered, Purpose, ask, begin, drive, guard, open,
 };
-use crate::endpoints::Endpoints;
+use crate::endpoints::{Endpoints, Errand};
 use crate::guardrails;
 use crate::store::{Ask, Store};
 
@@ -27,7 +27,7 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
     let guardrails = guardrails::load(&reach.settings, &reach.catalog).map_err(given::wrong)?;
     let guardrails = guardrails.and(args.guardrails.read(&reach.catalog)?);
     block_on(async {
-        let place = reach.place(&request);
+        let place = reach.place(&request, Errand::Carry);
         let asked = Asked {
             request: &request,
             place: &place,
@@ -118,7 +118,7 @@ async fn reached(
     let lock = Lock::take(store, &record.place())
         .await
         .map_err(|error| account::apply(&ApplyError::Lock(error)))?;
-    let place = reach.at(&record.account, &record.region);
+    let place = reach.at(&record.account, &record.region, Errand::Carry);
     let (endpoints, _) = open(&*reach.accounts, &place)
         .await
         .map_err(|refusal| account::refusal(&refusal))?;

@@ -11,6 +11,7 @@ use super::account::{self, block_on};
 use super::apply::{carry, consented};
 use super::{CliError, DeleteArgs, output, planned};
 use crate::apply::{Asked, Ordered, Purpose, begin, looked};
+use crate::endpoints::Errand;
 
 pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
     let reach = args.account.reach()?;
@@ -18,7 +19,12 @@ pub(super) fn run(args: &DeleteArgs) -> Result<(), CliError> {
     let request =
         Request::parse(&reach.catalog, &text).map_err(|errors| planned::wrong(&errors))?;
     block_on(async {
-        let place = reach.place(&request);
+        let errand = if args.yes {
+            Errand::Carry
+        } else {
+            Errand::Look
+        };
+        let place = reach.place(&request, errand);
         let asked = Asked {
             request: &request,
             place: &place,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::account::{self, block_on};
 use super::{CliError, DriftArgs, output, planned};
 use crate::apply::open;
+use crate::endpoints::Errand;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -64,7 +65,8 @@ fn line(drift: &Drift) -> String {
 fn live(args: &DriftArgs, request: &Request) -> Result<Inventory, CliError> {
     let reach = args.account.reach()?;
     block_on(async {
-        let (endpoints, _) = open(&*reach.accounts, &reach.place(request))
+        let place = reach.place(request, Errand::Look);
+        let (endpoints, _) = open(&*reach.accounts, &place)
             .await
             .map_err(|refusal| account::refusal(&refusal))?;
         let vpc = request.placement.vpc.as_str();

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod answered;
+mod assumed;
 mod change;
 mod config;
 mod look;
@@ -19,7 +20,7 @@ use postern_plan::run::{Finding, Mode, ReadyCall, Trouble};
 use super::{Answered, Caller, Endpoints, OnItsWay};
 
 pub use accounts::AwsAccounts;
-pub use config::{AssumedRole, AwsConfig};
+pub use config::{AccountRoles, AwsConfig, SourceIdentity, SpokeRoles};
 
 /// One account in one Region, by the EC2 API
 #[derive(Clone, Debug)]

@@ -26,6 +26,7 @@ use super::live;
 use super::proposals::{leads_to, too_long};
 use crate::apply::{Applying, DecideError, Guarded, Purpose, Refusal};
 use crate::approvals::Required;
+use crate::endpoints::Session;
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
 use crate::runs::begun;
@@ -86,7 +87,8 @@ pub async fn post(
     live::looked(&door.record, &visitor, account, region).await?;
     let asked = (pressed != Pressed::Look).then_some(fingerprint.as_str());
     let leave = leave(applying, &visitor, account);
-    match applying.guard(&guardrails, &request, asked).await {
+    let session = pressed.session(visitor.who().as_deref());
+    match applying.guard(&guardrails, &request, session, asked).await {
         Ok(guarded)
             if !guarded.is_nothing() && pressed != Pressed::Look && said.wrong.is_none() =>
         {
@@ -156,6 +158,14 @@ impl Pressed {
         match self {
             Self::Look | Self::Submit => Role::Author,
             Self::Begin(_) => Role::Applier,
+        }
+    }
+
+    /// What the account is opened for.
+    fn session(self, who: Option<&str>) -> Session {
+        match self {
+            Self::Look | Self::Submit => Session::looking(who),
+            Self::Begin(_) => Session::carrying(who),
         }
     }
 }

@@ -20,6 +20,7 @@ use postern_plan::request::Request;
 use super::apply::{Asked, asked, leave, refused, said, started, submitted};
 use super::live;
 use crate::apply::Purpose;
+use crate::endpoints::Session;
 use crate::error::HttpError;
 use crate::extract::FormText;
 use crate::state::Door;
@@ -71,15 +72,16 @@ pub async fn post(
         return show(StatusCode::UNPROCESSABLE_ENTITY, form, &refused);
     };
     let submits = last("do") == "submit";
-    let takes = if last("do") == "delete" {
-        Role::Applier
+    let who = visitor.who();
+    let (takes, session) = if last("do") == "delete" {
+        (Role::Applier, Session::carrying(who.as_deref()))
     } else {
-        Role::Author
+        (Role::Author, Session::looking(who.as_deref()))
     };
     visitor.must(takes, request.account.as_str())?;
     let (account, region) = (request.account.as_str(), request.region.as_str());
     live::looked(&door.record, &visitor, account, region).await?;
-    let guarded = match applying.looked(&request).await {
+    let guarded = match applying.looked(&request, session).await {
         Ok(guarded) => guarded,
         Err(refusal) => {
             let refused = Deletable::Refused(refused(&refusal));

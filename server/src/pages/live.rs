@@ -7,8 +7,8 @@ use postern_app::person::Role;
 use postern_plan::id::{AccountId, Region};
 use postern_plan::request::RequestError;
 
-use crate::endpoints::Place;
 use crate::endpoints::cached::Freshness;
+use crate::endpoints::{Place, Session};
 use crate::error::HttpError;
 use crate::record::{Act, Entry};
 use crate::recorder::Recorder;
@@ -56,7 +56,7 @@ pub(crate) async fn look(
         account: account.as_ref().map(ToString::to_string),
         region: region.to_string(),
         profile: None,
-        session: "web".to_owned(),
+        session: Session::looking(visitor.who().as_deref()),
     };
     if looked(&door.record, visitor, named, &place.region)
         .await

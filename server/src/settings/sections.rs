@@ -14,7 +14,7 @@ use postern_plan::id::AccountId;
 use super::secret::Secret;
 use super::section::section;
 use super::value::{
-    GroupName, Line, LoadBalancerArn, LogFilter, Milliseconds, RoleArn, line, lines,
+    GroupName, Line, LoadBalancerArn, LogFilter, Milliseconds, RoleArn, RolePattern, line, lines,
 };
 use crate::apply::Pace;
 use crate::hosts::{DEFAULT_LISTEN, HostName};
@@ -276,6 +276,9 @@ section! {
         /// How often a reading is attempted at most.
         /// A call that changes something is attempted once.
         reading_attempts: NonZeroU32 = NonZeroU32::MIN.saturating_add(3), Reload;
+        /// Whether whoever asks is the source identity of an assumed role, and not in the name of its session alone.
+        /// The role must let it be set (`sts:SetSourceIdentity`).
+        source_identity: bool = true, Reload;
     }
 }
 
@@ -307,11 +310,30 @@ section! {
 }
 
 section! {
+    /// How accounts are reached that are not named under `accounts`. `postern roles` writes these roles; docs/ACCOUNTS.md says how it goes.
+    pub struct SpokeSettings {
+        /// The role that is assumed in each of them, which has the same name everywhere.
+        role: RolePattern, Reload;
+        /// The role that is assumed where something is tried or changed.
+        /// Where it is not set `spokes.role` is.
+        apply_role: Option<RolePattern> = None, Reload;
+        /// The external id that the roles ask for.
+        external_id: Option<Line> = None, Reload;
+        /// The accounts that have these roles.
+        /// Where none is named every account has.
+        accounts: Vec<AccountId> = Vec::new(), Reload;
+    }
+}
+
+section! {
     /// How another account than that of the credentials is reached. ACCOUNT is its id of twelve digits.
     pub struct AccountSettings {
         /// The role that is assumed.
         role: RoleArn, Reload;
-        /// The external id that the role asks for.
+        /// The role that is assumed where something is tried or changed.
+        /// Where it is not set `accounts.ACCOUNT.role` is.
+        apply_role: Option<RoleArn> = None, Reload;
+        /// The external id that the roles ask for.
         external_id: Option<Line> = None, Reload;
     }
 }

@@ -14,7 +14,9 @@ use crate::notices::WebhookName;
 use crate::roles::EnvironmentName;
 
 pub use number::Milliseconds;
-pub use text::{GroupName, Line, LoadBalancerArn, LogFilter, RoleArn, line, lines};
+pub use text::{
+    ACCOUNT, GroupName, Line, LoadBalancerArn, LogFilter, RoleArn, RolePattern, line, lines,
+};
 
 /// The type of a key's value
 pub trait Setting: Clone + PartialEq + Sized {
@@ -243,6 +245,7 @@ mod tests {
         check::<PathBuf>();
         check::<LogFilter>();
         check::<RoleArn>();
+        check::<RolePattern>();
         check::<Line>();
         check::<bool>();
         check::<Milliseconds>();

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use postern_plan::run::{Answer as Answered, Call, Mode};
 use postern_server::apply::Applying;
 use postern_server::approvals::{AccountTerms, Approvals, Required};
-use postern_server::endpoints::{Accounts, Place};
+use postern_server::endpoints::{Accounts, Place, Session};
 use postern_server::state::Door;
 use postern_server::store::Store;
 
@@ -129,7 +129,7 @@ impl Portal {
             account: Some("111122223333".to_owned()),
             region: "us-east-1".to_owned(),
             profile: None,
-            session: "test".to_owned(),
+            session: Session::looking(Some("test")),
         };
         let account = self.accounts.open(&place).await.unwrap();
         let call = Call::CreateEndpoint {

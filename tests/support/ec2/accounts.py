@@ -28,9 +28,16 @@ def assume(state, parameters, key):
     if wanted is not None and parameters.get("ExternalId") != wanted:
         raise Refusal("AccessDenied", f"User: {caller(state, parameters, key)['Arn']} is not authorized to "
                       f"perform: sts:AssumeRole on resource: {arn}", 403)
+    source = parameters.get("SourceIdentity")
+    for key_name, value in [("roleSessionName", name), ("sourceIdentity", source)]:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_+=,.@-]{2,64}", value):
+            raise Refusal("ValidationError", f"1 validation error detected: Value '{value}' at "
+                          f"'{key_name}' failed to satisfy constraint", 400)
     new = f"ASIA{len(world['accounts']):016d}"
     session = f"arn:aws:sts::{arn.split(':')[4]}:assumed-role/{arn.rsplit('/', 1)[1]}/{name}"
     world["accounts"][new] = session
+    world["sessions"].append({"arn": session, "source_identity": source,
+                              "seconds": parameters.get("DurationSeconds")})
     return {
         "Credentials": {"AccessKeyId": new, "SecretAccessKey": "planted-secret",
                         "SessionToken": "planted-token", "Expiration": "2099-01-01T00:00:00Z"},

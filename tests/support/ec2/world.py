@@ -5,8 +5,8 @@ Keys that say how the fake behaves: `endpoint_quota` (per VPC; null: it may not 
 `group_quota`, `groups_per_interface`, `page` (the most on one page), `pending_looks`,
 `deleting_looks` and `deleted_looks` (how many more times an endpoint is described in that state),
 `pending_ms` (at least so long), `becomes` (the state after `pending`), `denied` (actions),
-`undeletable` (endpoints that DeleteVpcEndpoints refuses), `external_ids` (of roles), `accounts` (the
-ARN of each access key), `hosted_zones` (`{vpc, name}`: private names that are taken).
+`undeletable` (endpoints that DeleteVpcEndpoints refuses), `external_ids` (of roles), `sessions`
+(roles that were assumed), `accounts` (the ARN of each access key), `hosted_zones` (`{vpc, name}`: private names that are taken).
 """
 
 REGION = "us-east-1"
@@ -84,6 +84,7 @@ def default_world():
         "page": 1000,
         "accounts": {},
         "external_ids": {},
+        "sessions": [],
         "denied": [],
         "undeletable": [],
         "hosted_zones": [],

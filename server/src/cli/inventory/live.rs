@@ -9,7 +9,7 @@ use postern_plan::run::Trouble;
 use super::super::account::{self, AccountArgs};
 use super::super::{CliError, output};
 use crate::endpoints::demo::Demo;
-use crate::endpoints::{Accounts, Place};
+use crate::endpoints::{Accounts, Place, Session};
 
 /// The Region of the demo account
 const DEMO_REGION: &str = "us-east-1";
@@ -35,7 +35,7 @@ pub(super) fn demo(region: Option<&Region>, vpc: Option<&str>) -> Result<Invento
         account: None,
         region: region.map_or(DEMO_REGION, Region::as_str).to_owned(),
         profile: None,
-        session: String::new(),
+        session: Session::looking(None),
     };
     read(&demo, &place, vpc)
 }

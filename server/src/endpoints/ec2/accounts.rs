@@ -5,23 +5,18 @@
 use std::sync::Arc;
 
 use aws_config::retry::RetryConfig;
-use aws_config::sts::AssumeRoleProvider;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_sdk_ec2::config::{SharedCredentialsProvider, SharedHttpClient};
+use aws_sdk_ec2::config::SharedHttpClient;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use postern_plan::catalog::Catalog;
 use postern_plan::run::{Cause, Trouble};
 
 use super::Ec2;
-use super::config::{AssumedRole, AwsConfig};
+use super::assumed::assumed;
+use super::config::AwsConfig;
 use crate::endpoints::{Accounts, Endpoints, OnItsWay, Place};
-
-/// The characters that a session's name may have, and the most of them.
-/// Source: STS API Reference, AssumeRole, `RoleSessionName`.
-const SESSION_CHARACTERS: &str = "_=,.@-";
-const LONGEST_SESSION: usize = 64;
 
 /// The accounts that the credentials of this machine open
 #[derive(Clone, Debug)]
@@ -70,8 +65,8 @@ impl AwsAccounts {
         }
         let sdk = loader.load().await;
         let account = place.account.as_ref();
-        match account.and_then(|account| self.config.roles.get(account)) {
-            Some(role) => assumed(sdk, role, &place.session).await,
+        match account.and_then(|account| self.config.roles.of(account)) {
+            Some(roles) => assumed(sdk, &roles, &place.session, self.config.source_identity),
             None => sdk,
         }
     }
@@ -112,43 +107,5 @@ impl Accounts for AwsAccounts {
             let ec2 = self.opened(place).await?;
             Ok(Arc::new(ec2) as Arc<dyn Endpoints>)
         })
-    }
-}
-
-async fn assumed(sdk: SdkConfig, role: &AssumedRole, session: &str) -> SdkConfig {
-    let mut provider = AssumeRoleProvider::builder(&role.arn)
-        .configure(&sdk)
-        .session_name(session_name(session));
-    if let Some(region) = sdk.region() {
-        provider = provider.region(region.clone());
-    }
-    if let Some(id) = &role.external_id {
-        provider = provider.external_id(id);
-    }
-    let provider = SharedCredentialsProvider::new(provider.build().await);
-    sdk.into_builder().credentials_provider(provider).build()
-}
-
-/// What STS takes for the name of a session, with as much of the person's name as it can hold
-fn session_name(who: &str) -> String {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || SESSION_CHARACTERS.contains(c);
-    let cleaned = who.chars().map(|c| if allowed(c) { c } else { '-' });
-    "postern-"
-        .chars()
-        .chain(cleaned)
-        .take(LONGEST_SESSION)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_carries_the_person_in_the_characters_of_sts() {
-        assert_eq!(session_name("ana@example.org"), "postern-ana@example.org");
-        assert_eq!(session_name("Ána Ruiz/ops"), "postern--na-Ruiz-ops");
-        assert_eq!(session_name(""), "postern-");
-        assert_eq!(session_name(&"a".repeat(100)).len(), 64);
     }
 }

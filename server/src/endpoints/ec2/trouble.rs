@@ -9,6 +9,8 @@ use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use postern_plan::inventory::{Gap, Part};
 use postern_plan::run::{Cause, Trouble};
 
+use super::assumed::NotAssumed;
+
 /// The most characters of AWS's words that are kept
 const LONGEST: usize = 600;
 
@@ -23,6 +25,12 @@ where
         code: None,
         message: message.to_owned(),
     };
+    if let Some(refused) = found::<NotAssumed>(error) {
+        return Trouble {
+            message: refused.to_string(),
+            ..refused.trouble.clone()
+        };
+    }
     if let Some(error) = no_credentials(error) {
         return plain(Cause::Credentials, error);
     }
@@ -74,17 +82,22 @@ pub(super) fn gap(part: Part, action: Option<&str>, trouble: &Trouble) -> Gap {
 }
 
 fn no_credentials(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    Some(match found::<CredentialsError>(error)? {
+        CredentialsError::CredentialsNotLoaded(_) => "there are no AWS credentials",
+        CredentialsError::ProviderTimedOut(_) => "the AWS credentials took too long",
+        CredentialsError::InvalidConfiguration(_) => {
+            "the configuration of the AWS credentials cannot be used"
+        }
+        _ => "the AWS credentials could not be had",
+    })
+}
+
+/// The first error of a kind among this one and what caused it
+fn found<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut at = Some(error);
     while let Some(error) = at {
-        if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return Some(match error {
-                CredentialsError::CredentialsNotLoaded(_) => "there are no AWS credentials",
-                CredentialsError::ProviderTimedOut(_) => "the AWS credentials took too long",
-                CredentialsError::InvalidConfiguration(_) => {
-                    "the configuration of the AWS credentials cannot be used"
-                }
-                _ => "the AWS credentials could not be had",
-            });
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         at = error.source();
     }

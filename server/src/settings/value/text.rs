@@ -27,6 +27,13 @@ pub struct LogFilter(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleArn(String);
 
+/// The ARN of a role with [`ACCOUNT`] where an account's id goes
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RolePattern(String);
+
+/// Stands for the id of an account in the ARN of a role
+pub const ACCOUNT: &str = "{account}";
+
 /// The ARN of an Application Load Balancer
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadBalancerArn {
@@ -64,6 +71,13 @@ impl LogFilter {
 
 impl RoleArn {
     /// The ARN
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl RolePattern {
+    /// The ARN, with [`ACCOUNT`] where an account's id goes
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -178,6 +192,18 @@ text!(
         let role =
             arn.service == "iam" && arn.region.is_empty() && arn.resource.starts_with("role/");
         role.then(|| RoleArn(word.to_owned()))
+    },
+    |role| role.0.clone()
+);
+text!(
+    RolePattern,
+    "the ARN of an IAM role with `{account}` in place of the account's id",
+    "arn:aws:iam::{account}:role/postern",
+    |word| {
+        // Any account will do to see whether it is the ARN of a role.
+        let with = word.replacen(&format!("::{ACCOUNT}:"), "::111122223333:", 1);
+        let right = with != word && !with.contains(['{', '}']) && RoleArn::of_word(&with).is_ok();
+        right.then(|| RolePattern(word.to_owned()))
     },
     |role| role.0.clone()
 );
