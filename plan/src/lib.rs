@@ -31,6 +31,7 @@ pub mod proposal;
 pub mod refusal;
 pub mod request;
 pub mod run;
+pub mod spokes;
 pub mod started;
 
 pub use planner::{plan, plan_within};

@@ -20,6 +20,7 @@ mod paint;
 mod plan;
 mod planned;
 mod render;
+mod roles;
 mod runs;
 mod serve;
 mod summary;
@@ -109,8 +110,13 @@ enum Command {
     /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
     /// file is of an account.
     Inventory(InventoryArgs),
+    /// Write the roles by which one Postern reaches many accounts, as CloudFormation
+    ///
+    /// For one account, or as a stack set for a whole organisation; or the policy that lets Postern
+    /// assume them. docs/ACCOUNTS.md says how it goes. Makes nothing.
+    Roles(roles::RolesArgs),
     /// Look at the record: who asked for what, and what became of it
-    Audit(AuditArgs),
+    Audit(audit::AuditArgs),
     /// Look at the settings: those of the file, the environment and the command line together
     Config(ConfigArgs),
     /// Ask a running server whether it is alive, for container health checks
@@ -125,33 +131,6 @@ struct ServeArgs {
     /// Show everything on an account that is made up: no AWS, no credentials
     #[arg(long, conflicts_with = "apply")]
     demo: bool,
-}
-
-#[derive(Debug, Args)]
-struct AuditArgs {
-    #[command(subcommand)]
-    command: AuditCommand,
-}
-
-#[derive(Debug, Subcommand)]
-enum AuditCommand {
-    /// Prove that no entry was changed, taken away or put between
-    ///
-    /// That none was cut off at the end only lines can prove that were kept elsewhere. Exit code 0:
-    /// the record is what was written. 1: it is not. 2: the lines cannot be read.
-    Verify(VerifyArgs),
-}
-
-#[derive(Debug, Args)]
-struct VerifyArgs {
-    /// Lines that the server wrote to standard output and that were kept elsewhere: each must be
-    /// there; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    lines: Option<Source>,
-    #[command(flatten)]
-    file: given::FileArgs,
-    #[command(flatten)]
-    state: given::StateArgs,
 }
 
 #[derive(Debug, Args)]
@@ -378,6 +357,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),
         Command::Inventory(args) => inventory::run(&args),
+        Command::Roles(args) => roles::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Health(args) => health::run(&args),

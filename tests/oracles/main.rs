@@ -30,6 +30,7 @@ mod made;
 mod notices;
 mod powershell;
 mod preflight;
+mod roles;
 mod shellcheck;
 mod stub;
 mod switched;

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use clap::{Args, Subcommand};
 use serde::Deserialize;
 
 use super::account::{self, block_on};
+use super::given::{FileArgs, StateArgs};
 use super::input::Source;
-use super::{AuditArgs, AuditCommand, CliError, VerifyArgs, output};
+use super::{CliError, output};
 use crate::record::{Broken, Hash, Proof};
 use crate::store::Store;
 
@@ -17,6 +19,33 @@ const BATCH: i64 = 1_000;
 
 /// The most that is read of lines that were kept elsewhere, in bytes
 const LARGEST: usize = 256 * 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Prove that no entry was changed, taken away or put between
+    ///
+    /// That none was cut off at the end only lines can prove that were kept elsewhere. Exit code 0:
+    /// the record is what was written. 1: it is not. 2: the lines cannot be read.
+    Verify(VerifyArgs),
+}
+
+#[derive(Debug, Args)]
+struct VerifyArgs {
+    /// Lines that the server wrote to standard output and that were kept elsewhere: each must be
+    /// there; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    lines: Option<Source>,
+    #[command(flatten)]
+    file: FileArgs,
+    #[command(flatten)]
+    state: StateArgs,
+}
 
 /// A line that was kept elsewhere, as far as it is compared
 #[derive(Deserialize)]
