@@ -33,5 +33,6 @@ pub mod request;
 pub mod run;
 pub mod spokes;
 pub mod started;
+pub mod targets;
 
 pub use planner::{plan, plan_within};
