@@ -4,6 +4,7 @@
 //! What differs from target to target stands with the target; everything else, the grants above all,
 //! stands once. Must not merge by any other rule, and must not let two targets be the same place.
 
+mod deploy;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use crate::document::{self, Form, Node, Value};
 use crate::id::Name;
 use crate::request::fields::{Errors, Fields};
 use crate::request::{Request, RequestError, draft};
+
+pub use deploy::deploy_script;
 
 /// More than one page or one run of a command can show in earnest.
 pub const MOST: usize = 100;

@@ -24,6 +24,7 @@ mod roles;
 mod runs;
 mod serve;
 mod summary;
+mod targets;
 mod tree;
 mod usage;
 mod visible;
@@ -110,6 +111,8 @@ enum Command {
     /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
     /// file is of an account.
     Inventory(InventoryArgs),
+    /// Plan, write or carry out one request for many accounts, each by itself
+    Targets(targets::TargetsArgs),
     /// Write the roles by which one Postern reaches many accounts, as CloudFormation
     ///
     /// For one account, or as a stack set for a whole organisation; or the policy that lets Postern
@@ -357,6 +360,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Resume(args) => apply::resume(&args),
         Command::Rollback(args) => apply::rollback(&args),
         Command::Inventory(args) => inventory::run(&args),
+        Command::Targets(args) => targets::run(&args),
         Command::Roles(args) => roles::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Config(args) => config::run(&args),

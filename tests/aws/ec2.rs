@@ -60,7 +60,7 @@ fn an_account_is_opened_by_its_role_with_external_id_and_user() {
     let wrong = by_roles(PATTERN, Some("wrong"));
     let refused = wait(caller(&fake.url(), wrong, &place(Some(OTHER))));
     let trouble = refused.expect_err("a refusal");
-    assert_eq!(trouble.cause, Cause::Denied);
+    assert_eq!(trouble.cause, Cause::Role);
     assert!(
         trouble
             .message

@@ -18,3 +18,4 @@ mod inventory;
 mod land;
 mod moto;
 mod opened;
+mod targets;

@@ -34,6 +34,7 @@ mod roles;
 mod shellcheck;
 mod stub;
 mod switched;
+mod targets;
 mod teardown_faults;
 mod terraform;
 mod verify_sh;

@@ -12,6 +12,8 @@ pub enum Cause {
     Denied,
     /// The credentials are wrong, expired or absent.
     Credentials,
+    /// The role for the account cannot be assumed.
+    Role,
     /// A quota is used up.
     Quota,
     /// Another endpoint or zone owns the private name in this VPC.
@@ -141,6 +143,7 @@ impl Cause {
             Self::Credentials => {
                 "AWS does not accept the credentials: they are wrong, or have expired"
             }
+            Self::Role => "the role for the account may not be assumed",
             Self::Quota => "a quota of the account is used up",
             Self::DnsConflict => {
                 "another endpoint or private hosted zone owns this private DNS name in the VPC"
@@ -178,6 +181,9 @@ impl Cause {
                 "use credentials with the policy for applying that the page prints, then go on with the run"
             }
             Self::Credentials => "sign in again, then go on with the run",
+            Self::Role => {
+                "let the role trust whoever Postern is, with the external id that Postern has; `postern roles` writes it"
+            }
             Self::Quota => {
                 "ask for a higher quota or remove what is not used, then go on with the run"
             }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use postern_plan::document::MAX_BYTES;
+use postern_plan::guardrails::Guardrails;
 use postern_plan::request::Request;
 use postern_plan::run::{Event, Limits, Run, RunId, Standing, State};
 
@@ -27,29 +28,49 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<(), CliError> {
     let guardrails = guardrails::load(&reach.settings, &reach.catalog).map_err(given::wrong)?;
     let guardrails = guardrails.and(args.guardrails.read(&reach.catalog)?);
     block_on(async {
-        let place = reach.place(&request, Errand::Carry);
-        let asked = Asked {
-            request: &request,
-            place: &place,
-            guardrails: &guardrails,
-        };
-        let guarded = guard(&*reach.accounts, &reach.catalog, &asked, None).await;
-        let guarded = guarded.map_err(|refusal| account::refusal(&refusal))?;
-        if guarded.is_nothing() {
-            return output::print(b"nothing to do: everything stands as planned\n");
-        }
         let store = args.state.open(&reach.settings).await?;
-        let ordered = Ordered {
-            purpose: Purpose::Apply,
-            who: &guarded.caller.arn,
-            proposal: None,
-        };
-        let (mut run, lock) = begin(&store, &reach.catalog, &guarded, &ordered)
-            .await
-            .map_err(|error| account::apply(&error))?;
-        output::print(format!("{}\n", run.id()).as_bytes())?;
-        carry(&reach, &mut run, &*guarded.endpoints, &store, lock).await
+        one(&reach, &request, &guardrails, &store).await.map(drop)
     })
+}
+
+/// What came of a request
+pub(super) enum Came {
+    /// A run was carried out to its end
+    Done,
+    /// Everything stood as planned
+    Nothing,
+}
+
+/// Carries the plan of one request out
+pub(super) async fn one(
+    reach: &Reach,
+    request: &Request,
+    guardrails: &Guardrails,
+    store: &Store,
+) -> Result<Came, CliError> {
+    let place = reach.place(request, Errand::Carry);
+    let asked = Asked {
+        request,
+        place: &place,
+        guardrails,
+    };
+    let guarded = guard(&*reach.accounts, &reach.catalog, &asked, None).await;
+    let guarded = guarded.map_err(|refusal| account::refusal(&refusal))?;
+    if guarded.is_nothing() {
+        output::print(b"nothing to do: everything stands as planned\n")?;
+        return Ok(Came::Nothing);
+    }
+    let ordered = Ordered {
+        purpose: Purpose::Apply,
+        who: &guarded.caller.arn,
+        proposal: None,
+    };
+    let (mut run, lock) = begin(store, &reach.catalog, &guarded, &ordered)
+        .await
+        .map_err(|error| account::apply(&error))?;
+    output::print(format!("{}\n", run.id()).as_bytes())?;
+    carry(reach, &mut run, &*guarded.endpoints, store, lock).await?;
+    Ok(Came::Done)
 }
 
 pub(super) fn resume(args: &ResumeArgs) -> Result<(), CliError> {

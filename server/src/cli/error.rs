@@ -80,6 +80,11 @@ impl CliError {
         std::iter::once(&self.first).chain(&self.rest)
     }
 
+    /// Something is left to be found out or done
+    pub fn is_parked(&self) -> bool {
+        matches!(self.exit, Exit::Parked)
+    }
+
     /// The code that the process ends with
     pub fn exit_code(&self) -> ExitCode {
         match self.exit {

@@ -28,7 +28,11 @@ where
     if let Some(refused) = found::<NotAssumed>(error) {
         return Trouble {
             message: refused.to_string(),
-            ..refused.trouble.clone()
+            cause: match refused.trouble.cause {
+                Cause::Denied => Cause::Role,
+                cause => cause,
+            },
+            code: refused.trouble.code.clone(),
         };
     }
     if let Some(error) = no_credentials(error) {
