@@ -73,7 +73,7 @@ fn spoke(catalog: &Catalog, spokes: &Spokes) -> Value {
             },
         })
     };
-    let named = |name: &str, statements: Vec<Statement>| json!({"PolicyName": name, "PolicyDocument": document(statements)});
+    let named = |name: &str, statements: Vec<Statement>| json!({"PolicyName": name, "PolicyDocument": document(&statements)});
     let output = |role: &str| json!({"Value": {"Fn::GetAtt": [role, "Arn"]}});
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -239,7 +239,7 @@ fn hub(spokes: &Spokes) -> Value {
 }
 
 /// A policy whose resources are ARNs of the account that the stack is made in
-fn document(statements: Vec<Statement>) -> Value {
+fn document(statements: &[Statement]) -> Value {
     let mut statements: Vec<Value> = statements.iter().map(value).collect();
     for statement in &mut statements {
         let Some(Value::Array(resources)) = statement.get_mut("Resource") else {

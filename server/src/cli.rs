@@ -4,6 +4,7 @@
 mod account;
 mod apply;
 mod audit;
+mod backup;
 mod config;
 mod delete;
 mod drift;
@@ -120,6 +121,12 @@ enum Command {
     Roles(roles::RolesArgs),
     /// Look at the record: who asked for what, and what became of it
     Audit(audit::AuditArgs),
+    /// Write a copy of what the state folder keeps, while a server uses it
+    Backup(backup::BackupArgs),
+    /// Make a state folder of a backup, where there is none
+    ///
+    /// Runs that were under way then stop before their next call, and people sign in anew.
+    Restore(backup::RestoreArgs),
     /// Look at the settings: those of the file, the environment and the command line together
     Config(ConfigArgs),
     /// Ask a running server whether it is alive, for container health checks
@@ -363,6 +370,8 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Targets(args) => targets::run(&args),
         Command::Roles(args) => roles::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Backup(args) => backup::backup(&args),
+        Command::Restore(args) => backup::restore(&args),
         Command::Config(args) => config::run(&args),
         Command::Health(args) => health::run(&args),
     }

@@ -4,6 +4,7 @@
 //! on the disk before it returns.
 
 mod asks;
+mod backup;
 mod leases;
 mod open;
 mod proposals;
@@ -24,6 +25,7 @@ use thiserror::Error;
 use crate::record::Row;
 
 pub use asks::Ask;
+pub use backup::{BackupError, Restored};
 pub use leases::LeaseHold;
 pub use open::{Database, FILE};
 pub use proposals::{Decision, ProposalRecord, Together, Waiting};

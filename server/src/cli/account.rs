@@ -133,7 +133,7 @@ pub(super) async fn connect(database: &Database) -> Result<Store, CliError> {
 }
 
 /// The folder that was named, else the usual one
-fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
+pub(super) fn state_folder(named: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(named) = named {
         return Ok(named.to_owned());
     }

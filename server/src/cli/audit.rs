@@ -77,7 +77,10 @@ fn verify(args: &VerifyArgs) -> Result<(), CliError> {
 }
 
 /// Proves all of it, and that every line that was kept elsewhere is in it
-async fn proven(store: &Store, mut kept: BTreeMap<i64, String>) -> Result<Proof, CliError> {
+pub(super) async fn proven(
+    store: &Store,
+    mut kept: BTreeMap<i64, String>,
+) -> Result<Proof, CliError> {
     let mut proof = Proof::new();
     loop {
         let rows = store.record_from(proof.entries() + 1, BATCH).await;

@@ -27,6 +27,9 @@ const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 const SQLITE: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
+/// What only looks at a file
+pub(super) const READ: &str = "PRAGMA query_only = ON;";
+
 /// The same, whatever the database or the user is set to
 const POSTGRES: &str =
     "SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';";
@@ -115,7 +118,11 @@ impl Store {
     }
 }
 
-async fn pool(address: &str, most: u32, first: &'static str) -> Result<AnyPool, StoreError> {
+pub(super) async fn pool(
+    address: &str,
+    most: u32,
+    first: &'static str,
+) -> Result<AnyPool, StoreError> {
     install_default_drivers();
     // What is wrong with an address may be told with the address.
     let options: AnyConnectOptions = address.parse().map_err(|_| StoreError::NoDatabase)?;
@@ -134,7 +141,7 @@ async fn pool(address: &str, most: u32, first: &'static str) -> Result<AnyPool, 
 }
 
 /// Waits until nobody else opens the store of this folder, and keeps others waiting until dropped
-async fn alone(folder: &Path) -> std::io::Result<File> {
+pub(super) async fn alone(folder: &Path) -> std::io::Result<File> {
     let file = File::options()
         .write(true)
         .create(true)
@@ -150,19 +157,19 @@ async fn alone(folder: &Path) -> std::io::Result<File> {
 }
 
 #[cfg(unix)]
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
 }
 
 /// The file as an address, with what an address cannot hold percent-encoded
-fn address(file: &Path) -> String {
+pub(super) fn address(file: &Path) -> String {
     let mut address = "sqlite://".to_owned();
     for byte in file.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {

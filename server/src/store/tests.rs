@@ -65,7 +65,7 @@ async fn made(server: &str, name: &str) -> String {
     format!("{server}/{name}")
 }
 
-fn new_run(id: &str) -> NewRun {
+pub(crate) fn new_run(id: &str) -> NewRun {
     NewRun {
         id: id.parse().unwrap(),
         name: "agents".to_owned(),
@@ -85,7 +85,7 @@ fn new_run(id: &str) -> NewRun {
     }
 }
 
-const ID: &str = "run-01ARZ3NDEKTSV4RRFFQ69G5FAV";
+pub(crate) const ID: &str = "run-01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 #[tokio::test]
 async fn what_was_written_is_there_when_it_is_opened_again() {

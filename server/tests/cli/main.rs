@@ -9,6 +9,7 @@
 )]
 
 mod audit;
+mod backup;
 mod common;
 mod config;
 mod evaluate;
