@@ -16,6 +16,7 @@ use tracing::Instrument;
 use crate::error::{ErrorEntry, HttpError};
 use crate::log::chain;
 use crate::middleware::BODY_LIMIT;
+use crate::record::hex;
 use crate::recorder::Recorder;
 use crate::store::{Claim, KeptAnswer, Store};
 use crate::tokens::DAY;
@@ -145,8 +146,7 @@ fn hash(parts: &[&[u8]]) -> String {
     for part in parts {
         digest.update(part);
     }
-    let digest = digest.finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 fn kept(status: StatusCode, headers: &HeaderMap, body: &Bytes) -> KeptAnswer {

@@ -9,7 +9,7 @@ mod proof;
 pub(crate) mod search;
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -286,10 +286,15 @@ impl Hash {
 
     /// Of an entry's text, which holds the hash of the one before
     pub fn of(text: &str) -> Self {
-        let bytes = Sha256::digest(text.as_bytes());
-        Self(bytes.iter().fold(String::new(), |hex, byte| {
-            let digit = |bits: u8| char::from_digit(u32::from(bits), 16).unwrap_or_default();
-            hex + &String::from_iter([digit(byte >> 4), digit(byte & 15)])
-        }))
+        Self(hex(&Sha256::digest(text.as_bytes())))
     }
+}
+
+/// Bytes as hexadecimal digits
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

@@ -12,6 +12,7 @@ use postern_app::person::Role;
 use postern_plan::id::AccountId;
 use sha2::{Digest, Sha256};
 
+use crate::record::hex;
 use crate::roles::EnvironmentName;
 use crate::settings::secret::Secret;
 use crate::store::{Store, StoreError, TokenRow};
@@ -154,8 +155,7 @@ pub async fn know(store: &Store, maker: &Person) -> Result<(), StoreError> {
 }
 
 fn hash(secret: &str) -> String {
-    let digest = Sha256::digest(secret.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 impl Token {

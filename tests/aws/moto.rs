@@ -125,7 +125,7 @@ fn each_account_is_read_by_its_own_role() {
         let opened = wait(accounts.open(&place(Some(account)))).expect("an account");
         assert_eq!(wait(opened.caller()).expect("a caller").account, account);
         let seen = wait(opened.inventory(None));
-        let ids = seen.vpcs.iter().map(|vpc| vpc.id.to_string());
+        let ids = seen.vpcs.iter().map(|vpc| vpc.id.clone());
         ids.collect::<Vec<_>>()
     };
     let (one, other) = (vpcs("444455556666"), vpcs("777788889999"));

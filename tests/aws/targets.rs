@@ -53,7 +53,7 @@ fn one_that_fails_stops_no_other() {
         target("plain", FAKE.account, &plain, "subnet-0a0a0a0a0a0a0a0a0"),
     ];
     let common = scratch.write("common.toml", COMMON);
-    let targets = scratch.write("targets.toml", &targets.concat());
+    let targets = scratch.write("targets.toml", targets.concat());
     let settings = scratch.write("postern.toml", SETTINGS);
     let apply = || {
         fake.run(postern_bin())

@@ -114,6 +114,18 @@ async fn a_body_that_is_not_text_is_400() {
     assert_refused(&answer, StatusCode::BAD_REQUEST, "not-utf-8");
 }
 
+/// A few bytes could be made gigabytes.
+#[tokio::test]
+async fn what_comes_compressed_is_not_inflated() {
+    let request = request("POST", "/api/json")
+        .header("content-type", JSON)
+        .header("content-encoding", "gzip");
+    // The beginning of a gzip file.
+    let body = vec![0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3, 0xff];
+    let answer = send(app(), request.body(body.into()).unwrap()).await;
+    assert_refused(&answer, StatusCode::BAD_REQUEST, "not-utf-8");
+}
+
 #[tokio::test]
 async fn the_query_is_read_or_422() {
     let answer = ask(app(), request("GET", "/api/query?a=1&a=2")).await;

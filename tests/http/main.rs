@@ -33,6 +33,7 @@ mod log;
 mod machines;
 mod methods;
 mod openapi;
+mod opened;
 mod plan;
 mod render;
 mod schema;

@@ -48,7 +48,7 @@ pub(crate) async fn token(app: &Router, user: &str, group: &str, form: &str) -> 
     let end = rest
         .find(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)))
         .unwrap();
-    format!("postern_{}", &rest[..end])
+    format!("postern_{}", rest.get(..end).unwrap())
 }
 
 async fn served(name: &str) -> (Router, Door, std::path::PathBuf) {
@@ -159,7 +159,7 @@ async fn what_is_revoked_ended_or_made_up_opens_nothing() {
     assert_eq!(me(secret.clone()).await.status, StatusCode::OK);
     let wrong = [
         format!("{secret}x"),
-        secret[..secret.len() - 1].to_owned(),
+        secret.get(..secret.len() - 1).unwrap().to_owned(),
         "postern_".to_owned(),
         "postern_' OR '1'='1".replace([' ', '\''], "="),
     ];

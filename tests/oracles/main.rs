@@ -20,6 +20,7 @@ mod connect;
 mod create_existing;
 mod create_faults;
 mod create_sh;
+mod deployed;
 mod escapers;
 mod evaluate;
 mod four_ways;

@@ -31,7 +31,7 @@ fn cfn_lint_finds_nothing_in_the_roles() {
         ("spoke", Shape::Spoke),
         ("organization", Shape::Organization),
     ] {
-        run = run.arg(scratch.write(&format!("{name}.json"), &template(shape)));
+        run = run.arg(scratch.write(&format!("{name}.json"), template(shape)));
     }
     assert_eq!(run.stdout().trim(), "");
 }
@@ -201,7 +201,7 @@ fn the_roles_let_postern_work_and_do_nothing_else() {
         return skip("roles", "node or iam-simulate not found");
     };
     let scratch = Scratch::new("roles");
-    let file = scratch.write("spoke.json", &template(Shape::Spoke));
+    let file = scratch.write("spoke.json", template(Shape::Spoke));
     let aws = |words: &[&str]| moto.run(&aws).args(words).arg("--region").arg("us-east-1");
     aws(&["cloudformation", "create-stack", "--stack-name", "postern"])
         .arg("--template-body")
@@ -304,7 +304,8 @@ fn the_roles_let_postern_work_and_do_nothing_else() {
             format!("{principal} {action} {resource} {context}"),
         ));
     }
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let input = lines.join("\n");
     let said = Run::new(node)
         .env("POSTERN_TEST_NODE", modules)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/oracles/roles.mjs"))

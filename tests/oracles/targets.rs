@@ -80,7 +80,7 @@ fn each_target_gets_its_stack_and_one_that_fails_stops_no_other() {
     let (Some(moto), Some(_)) = (Moto::start(), tool("aws")) else {
         return skip("deploy.sh", "moto_server or aws not found");
     };
-    let mut targets = String::new();
+    let mut targets = Vec::new();
     for (name, account, region) in ACCOUNTS {
         let there = Account::of(&moto, account, region);
         let vpc = there.ec2(&["create-vpc", "--cidr-block", "10.0.0.0/16"], "Vpc.VpcId");
@@ -94,13 +94,13 @@ fn each_target_gets_its_stack_and_one_that_fails_stops_no_other() {
             ],
             "Subnet.SubnetId",
         );
-        targets.push_str(&format!(
+        targets.push(format!(
             "[[targets]]\nname = \"{name}\"\naccount = \"{account}\"\nregion = \"{region}\"\n\
              [targets.placement]\nvpc = \"{vpc}\"\nsubnets = [\"{subnet}\"]\n\
              allow_from = [\"10.0.0.0/16\"]\n"
         ));
     }
-    let plans = plans("version = 1\nrules = []\n", &targets);
+    let plans = plans("version = 1\nrules = []\n", &targets.concat());
     let scratch = Scratch::new("deploy");
     for (name, plan) in &plans {
         for file in render(plan, Format::Cloudformation).unwrap() {

@@ -178,10 +178,10 @@ fn json(plans: &[(Name, Plan)]) -> Result<String, CliError> {
 fn render(args: &RenderArgs) -> Result<(), CliError> {
     let catalog = planned::catalog()?;
     let plans = args.documents.plans(&catalog)?;
-    let mut listed = String::new();
+    let mut listed: Vec<String> = Vec::new();
     let mut write = |folder: &PathBuf, files: &[Artifact]| -> Result<(), CliError> {
         for path in tree::write(folder, files, args.format, Some(&args.documents.file))? {
-            listed.push_str(&format!("{}\n", path.display()));
+            listed.push(path.display().to_string());
         }
         Ok(())
     };
@@ -195,7 +195,7 @@ fn render(args: &RenderArgs) -> Result<(), CliError> {
     if let Some(script) = deploy_script(&plans, args.format) {
         write(&args.out, &[script])?;
     }
-    output::print(listed.as_bytes())?;
+    output::print((listed.join("\n") + "\n").as_bytes())?;
     verdict(&plans)
 }
 

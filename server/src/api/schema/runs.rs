@@ -1,7 +1,7 @@
 //! Runs, what is asked of them, and what begins one.
 
 use postern_app::runs::{RunLine, RunStory};
-use postern_plan::run::{State, Step, StepPart, Trouble};
+use postern_plan::run::{Call, State, Step, StepPart, Trouble};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -253,7 +253,7 @@ fn step(step: &Step) -> StepDocument {
     };
     StepDocument {
         name: step.name.clone(),
-        action: step.call().map(|call| call.action()),
+        action: step.call().map(Call::action),
         state,
         made,
         undoes: match step.part {

@@ -45,23 +45,23 @@ async fn an_access_token_that_is_wrong_in_any_way_is_not_believed() {
     type Change = (&'static str, fn(&mut Value, &mut Value));
     let wrong: [Change; 12] = [
         ("another issuer", |_, claims| {
-            claims["iss"] = json!("https://evil.example")
+            claims["iss"] = json!("https://evil.example");
         }),
         ("another audience", |_, claims| {
-            claims["aud"] = json!("other")
+            claims["aud"] = json!("other");
         }),
         ("for those who sign in", |_, claims| {
-            claims["aud"] = json!(CLIENT)
+            claims["aud"] = json!(CLIENT);
         }),
         ("no audience", |_, claims| claims["aud"] = json!([])),
         ("yesterday", |_, claims| {
-            claims["exp"] = json!(1_700_000_000)
+            claims["exp"] = json!(1_700_000_000);
         }),
         ("not yet", |_, claims| {
-            claims["nbf"] = json!(9_700_000_000_u64)
+            claims["nbf"] = json!(9_700_000_000_u64);
         }),
         ("a time that is none", |_, claims| {
-            claims["nbf"] = json!("now")
+            claims["nbf"] = json!("now");
         }),
         ("no end", |_, claims| {
             claims.as_object_mut().unwrap().remove("exp");
@@ -70,11 +70,11 @@ async fn an_access_token_that_is_wrong_in_any_way_is_not_believed() {
             claims.as_object_mut().unwrap().remove("sub");
         }),
         ("another kind of token", |head, _| {
-            head["typ"] = json!("logout+jwt")
+            head["typ"] = json!("logout+jwt");
         }),
         ("another algorithm", |head, _| head["alg"] = json!("RS256")),
         ("what nobody understands", |head, _| {
-            head["crit"] = json!(["x"])
+            head["crit"] = json!(["x"]);
         }),
     ];
     let provider = Provider::start(Conduct::right()).await;
