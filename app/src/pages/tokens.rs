@@ -175,7 +175,7 @@ fn form(shown: &TokensPage) -> AnyView {
         <form class="stack" method="post" action=routes::TOKENS.href()>
             <Field question=name value=typed.name length=Length::Medium />
             <Select question=role options chosen=typed.role prompt="Choose a role" />
-            <Field question=places value=typed.places typed=Typed::Exact />
+            <Field question=places value=typed.places typed=Typed::Exact length=Length::Medium />
             <Field question=days value=typed.days typed=Typed::Digits length=Length::Short />
             <div class="row">
                 <Button label="Make it" emphasis=Emphasis::Primary name="do" value="make" />
