@@ -4,6 +4,7 @@
 mod account;
 mod again;
 mod kept;
+mod links;
 mod page;
 mod steps;
 mod taken;
