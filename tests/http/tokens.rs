@@ -265,6 +265,7 @@ async fn the_secret_is_shown_once_and_is_in_no_record() {
         "name=b&role=viewer&days=91",
         "name=b&role=viewer&days=0",
         "name=b&role=viewer&days=2&places=PROD",
+        "name=b&role=viewer&days=2&places=nowhere",
     ] {
         let answer = page(&app, "ada", "admin", "POST", &format!("do=make&{wrong}")).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");

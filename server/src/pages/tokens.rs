@@ -3,6 +3,7 @@
 //! Must make none that may do more than whoever makes it, and must show its secret once.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,8 +18,10 @@ use postern_plan::document::parse_pairs;
 
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
+use crate::gate::Gate;
 use crate::record::{Act, Entry};
 use crate::recorder::Recorder;
+use crate::roles::Roles;
 use crate::store::{Store, TokenRow};
 use crate::themed::Themed;
 use crate::tokens::{self, LISTED, LongestDays, MOST, NewToken, Place, Scope, Token, TokenName};
@@ -46,6 +49,7 @@ pub async fn post(
     Themed(shell): Themed,
     State(recorder): State<Recorder>,
     State(longest): State<LongestDays>,
+    State(gate): State<Arc<Gate>>,
     visitor: Visitor,
     FormText(text): FormText,
 ) -> Result<Response, HttpError> {
@@ -75,7 +79,12 @@ pub async fn post(
     };
     let now = jiff::Timestamp::now().as_second();
     let good = good_ones(store, known, now).await?;
-    let (status, page) = match wanted(&typed, known, longest, &good) {
+    let maker = Maker {
+        known,
+        roles: &gate.roles,
+        good: &good,
+    };
+    let (status, page) = match wanted(&typed, &maker, longest) {
         Err(wrong) => {
             let page = TokensPage {
                 typed,
@@ -208,13 +217,34 @@ async fn good_ones(store: &Store, known: &Known, now: i64) -> Result<Vec<String>
     Ok(good.map(|row| row.name).collect())
 }
 
+/// Who makes one
+struct Maker<'a> {
+    known: &'a Known,
+    /// Who may do what
+    roles: &'a Roles,
+    /// The names of the tokens that they have
+    good: &'a [String],
+}
+
+impl Maker<'_> {
+    /// The first place in which they do not have the role: a token for it could do nothing
+    fn powerless<'p>(&self, role: Role, places: &'p BTreeSet<Place>) -> Option<&'p Place> {
+        places.iter().find(|place| {
+            let places = BTreeSet::from([(*place).clone()]);
+            let there = Scope { role, places };
+            let held = self.roles.within(&self.known.person.groups, &there);
+            !held.may_somewhere(role)
+        })
+    }
+}
+
 /// What is to be made, or everything that is wrong with what was typed
 fn wanted(
     typed: &TypedToken,
-    known: &Known,
+    maker: &Maker<'_>,
     LongestDays(longest): LongestDays,
-    good: &[String],
 ) -> Result<NewToken, Vec<WrongField>> {
+    let Maker { known, good, .. } = maker;
     let mut wrong = Vec::new();
     let mut say = |field, sentence: &str| {
         let sentence = sentence.to_owned();
@@ -248,6 +278,13 @@ fn wanted(
         say(
             "places",
             "Type accounts of twelve digits, or names of environments, with spaces between.",
+        );
+    } else if let (Some(role), Ok(places)) = (role, &places)
+        && let Some(place) = maker.powerless(role, places)
+    {
+        say(
+            "places",
+            &format!("You do not have the role {role} in {place}. Name a place where you have it."),
         );
     }
     let days = typed
