@@ -74,3 +74,17 @@ fn no_file_of_code_has_an_empty_name() {
         assert!(!says_nothing(file.stem()), "{}", file.path);
     }
 }
+
+#[test]
+fn no_two_schemas_have_one_name() {
+    // In the OpenAPI document the second would take the place of the first.
+    let mut known = std::collections::BTreeMap::new();
+    for file in rust_files("server/src/api/schema") {
+        let names = file.content.lines().filter_map(declared);
+        for name in names.filter(|name| !name.is_empty()) {
+            let other = known.insert(name.to_owned(), file.path.clone());
+            assert_eq!(other, None, "{name} is in {} too", file.path);
+        }
+    }
+    assert!(known.len() > 50, "found {} schemas", known.len());
+}

@@ -78,14 +78,14 @@ impl MeDocument {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GuardrailsDocument {
     /// The rules, in the order of their document
-    pub rules: Vec<RuleDocument>,
+    pub rules: Vec<GuardrailDocument>,
 }
 
 /// One rule
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({"name": "known-regions", "key": "regions", "says": "the Region is `us-east-1`",
     "reason": "other Regions are not watched", "owner": "the platform team", "link": null}))]
-pub struct RuleDocument {
+pub struct GuardrailDocument {
     /// What people call it
     pub name: String,
     /// What it is about: its key in the document of rules
@@ -103,7 +103,7 @@ pub struct RuleDocument {
 impl GuardrailsDocument {
     /// These rules
     pub fn of(guardrails: &Guardrails) -> Self {
-        let rules = guardrails.rules().iter().map(|rule| RuleDocument {
+        let rules = guardrails.rules().iter().map(|rule| GuardrailDocument {
             name: rule.name.clone(),
             key: rule.demand.key(),
             says: rule.demand.says(),

@@ -58,7 +58,7 @@ pub struct ActionDocument {
     level: Level,
     /// The groups of resource types that the call is checked against; empty when no resource can
     /// be named, so that only `*` matches
-    groups: Vec<GroupDocument>,
+    groups: Vec<ActionGroupDocument>,
     /// The call may carry a bearer token
     bearer: bool,
     /// The call carries no identity at all
@@ -78,8 +78,7 @@ pub struct ActionDocument {
 
 /// Resource types of which one is checked
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = ActionGroupDocument)]
-pub struct GroupDocument {
+pub struct ActionGroupDocument {
     /// Any of these satisfies the group
     any_of: Vec<String>,
     /// The group is always checked
@@ -132,7 +131,7 @@ impl From<&Action> for ActionDocument {
     }
 }
 
-impl From<&Group> for GroupDocument {
+impl From<&Group> for ActionGroupDocument {
     fn from(group: &Group) -> Self {
         Self {
             any_of: group.any_of.clone(),

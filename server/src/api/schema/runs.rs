@@ -145,14 +145,14 @@ pub struct RunDocument {
     #[serde(flatten)]
     pub summary: RunSummary,
     /// Its steps in order; null where another version of Postern wrote them
-    pub steps: Option<Vec<StepDocument>>,
+    pub steps: Option<Vec<RunStepDocument>>,
     /// What happened, the oldest first
     pub events: Vec<EventDocument>,
 }
 
 /// One step
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StepDocument {
+pub struct RunStepDocument {
     /// What it is called
     pub name: String,
     /// The API's name of its call, where it is one
@@ -243,7 +243,7 @@ fn in_object(value: Value) -> Value {
     }
 }
 
-fn step(step: &Step) -> StepDocument {
+fn step(step: &Step) -> RunStepDocument {
     let (state, made) = match &step.state {
         State::Waiting => ("waiting", None),
         State::Begun => ("begun", None),
@@ -251,7 +251,7 @@ fn step(step: &Step) -> StepDocument {
         State::Done(made) => ("done", made.clone()),
         State::Failed => ("failed", None),
     };
-    StepDocument {
+    RunStepDocument {
         name: step.name.clone(),
         action: step.call().map(Call::action),
         state,
