@@ -193,6 +193,17 @@ pub fn api_run(id: &str) -> String {
     format!("/api/v1/runs/{id}")
 }
 
+/// What was submitted, and what is submitted now
+pub const API_PROPOSALS: FixedPath = FixedPath::new("/api/v1/proposals");
+
+/// One proposal, and what is decided of it
+pub const API_PROPOSAL: PathPattern = PathPattern::new("/api/v1/proposals/{proposal}");
+
+/// The link to a proposal for programs
+pub fn api_proposal(id: &str) -> String {
+    format!("/api/v1/proposals/{id}")
+}
+
 /// The record, the newest entries first
 pub const API_RECORD: FixedPath = FixedPath::new("/api/v1/record");
 

@@ -12,12 +12,15 @@ pub mod inventory;
 pub mod lint;
 pub mod openapi;
 mod ordered;
+mod paging;
 pub mod plan;
+pub mod proposals;
 pub mod record;
 mod refusals;
 pub mod render;
 pub mod runs;
 pub mod schema;
+pub mod submit;
 
 use postern_plan::catalog::Catalog;
 use postern_plan::document::MAX_BYTES;

@@ -35,6 +35,11 @@ pub enum HttpError {
     CrossSite,
     /// 403: whoever asks is known and may not do this
     MayNot(Box<MayNot>),
+    /// 403: it takes somebody who signed in, and a token asks
+    TokenMayNot {
+        /// Whose it is, and its name
+        who: String,
+    },
     /// 400, 403 or 502: somebody could not be signed in
     NotSignedIn(Trouble),
     /// 404: nothing is here
@@ -98,7 +103,7 @@ impl HttpError {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::SignedOut(_) | Self::BadToken => StatusCode::UNAUTHORIZED,
-            Self::CrossSite | Self::MayNot(_) => StatusCode::FORBIDDEN,
+            Self::CrossSite | Self::MayNot(_) | Self::TokenMayNot { .. } => StatusCode::FORBIDDEN,
             Self::NotSignedIn(trouble) => trouble.status(),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
@@ -123,6 +128,7 @@ impl HttpError {
             Self::Full(_) => "This server is busy",
             Self::CrossSite => "This came from another site",
             Self::MayNot(_) => "You may not do this",
+            Self::TokenMayNot { .. } => "A token may not do this",
             Self::NotSignedIn(_) => "You could not be signed in",
             Self::NotFound => "Page not found",
             Self::MethodNotAllowed { .. } => "This cannot be done here",
@@ -191,6 +197,9 @@ mod tests {
     fn whoever_can_mend_it_is_told_how() {
         for error in [
             HttpError::BadToken,
+            HttpError::TokenMayNot {
+                who: "ada by token deploy".to_owned(),
+            },
             HttpError::CrossSite,
             HttpError::NotFound,
             HttpError::MethodNotAllowed {

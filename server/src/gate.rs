@@ -70,10 +70,7 @@ pub async fn enter(
         }
         Err(refused) => refused.into_response(),
     };
-    if let Some(HttpError::MayNot(refused)) = response.extensions().get::<HttpError>() {
-        let mut entry =
-            Entry::new(Act::Refused, &refused.who, what).with("needed", refused.needed.as_str());
-        entry.account.clone_from(&refused.account);
+    if let Some(entry) = response.extensions().get().and_then(|e| refusal(e, &what)) {
         recorder.note(entry).await?;
     }
     if let Visitor::Known(_) = visitor {
@@ -82,6 +79,21 @@ pub async fn enter(
     // A page of an error shows who is signed in as well.
     response.extensions_mut().insert(visitor);
     Ok(response)
+}
+
+/// What the record says of a refusal; nothing of one that whoever asks may mend
+fn refusal(error: &HttpError, what: &str) -> Option<Entry> {
+    let (who, needed, account) = match error {
+        HttpError::MayNot(refused) => (
+            &refused.who,
+            refused.needed.as_str(),
+            refused.account.clone(),
+        ),
+        HttpError::TokenMayNot { who } => (who, "to be signed in", None),
+        _ => return None,
+    };
+    let entry = Entry::new(Act::Refused, who, what).with("needed", needed);
+    Some(Entry { account, ..entry })
 }
 
 /// What is only for people who are signed in stays out of caches that others use

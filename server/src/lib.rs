@@ -30,6 +30,7 @@ pub mod log;
 pub mod middleware;
 pub mod notices;
 pub mod pages;
+mod proposals;
 pub mod record;
 pub mod recorder;
 pub mod repeats;

@@ -102,6 +102,30 @@ fn table() -> RouteTable<AppState> {
             api::runs::post.layer(from_fn(once)),
         )
         .on(
+            Get,
+            routes::API_PROPOSALS,
+            Needs(Viewer),
+            api::proposals::list,
+        )
+        .on(
+            Post,
+            routes::API_PROPOSALS,
+            Needs(Author),
+            api::submit::post.layer(from_fn(once)),
+        )
+        .on(
+            Get,
+            routes::API_PROPOSAL,
+            Needs(Viewer),
+            api::proposals::get,
+        )
+        .on(
+            Post,
+            routes::API_PROPOSAL,
+            Needs(Viewer),
+            api::proposals::post.layer(from_fn(once)),
+        )
+        .on(
             Post,
             routes::API_INVENTORY,
             Needs(Viewer),

@@ -99,6 +99,16 @@ impl Visitor {
         self.refused_unless(self.may_somewhere(needed), needed, None)
     }
 
+    /// Refused where a token of ours asks in somebody's name: it takes their own word
+    pub fn must_have_signed_in(&self) -> Result<(), HttpError> {
+        match self {
+            Self::Known(known) if known.token.is_some() => {
+                Err(HttpError::TokenMayNot { who: known.who() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What tells them apart in what is written down; none where nobody has to sign in
     pub fn who(&self) -> Option<String> {
         match self {

@@ -2,6 +2,7 @@
 
 mod meanwhile;
 mod portal;
+mod programs;
 
 use std::num::NonZeroU32;
 use std::time::Duration;

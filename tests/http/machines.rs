@@ -15,7 +15,8 @@ use crate::apply::applying_door;
 use crate::asked::{Answer, request, send, state};
 use crate::tokens::{program, token};
 
-fn document() -> Value {
+/// The request that these tests ask for
+pub(crate) fn document() -> Value {
     json!({
         "version": 1, "name": "agents-prod", "region": "us-east-1", "account": "111122223333",
         "placement": {

@@ -47,7 +47,7 @@ enum PurposeSaid {
     path = API_APPLY.href(),
     operation_id = "apply",
     tag = "runs",
-    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),
     request_body(content = ApplyBody, example = json!({"request": {"version": 1, "name": "agents-prod",
         "region": "us-east-1", "account": "111122223333",
         "placement": {"vpc": "vpc-0de30000000000001", "subnets": ["subnet-0de30000000000012"],

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use postern_plan::catalog::Catalog;
 use postern_plan::deletion::{Deletion, deletion};
+use postern_plan::request::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -39,7 +40,7 @@ struct Body {
     path = API_DELETE.href(),
     operation_id = "delete",
     tag = "runs",
-    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),
     request_body(content = DeleteBody, example = json!({"request": {"version": 1, "name": "agents-prod",
         "region": "us-east-1", "account": "111122223333",
         "placement": {"vpc": "vpc-0de30000000000001", "subnets": ["subnet-0de30000000000012"],
@@ -69,7 +70,18 @@ pub async fn post(
     let Some(seen) = seen.filter(|_| !deletion.is_nothing()) else {
         return json(&document(&deletion));
     };
-    if body.confirm.as_deref() != Some(request.name.as_str()) {
+    confirmed(&deletion, &request, seen, body.confirm.as_deref())?;
+    carried(applying, &guarded, Purpose::Delete, &visitor).await
+}
+
+/// Refused unless it is what was looked at, and its name was said
+pub(super) fn confirmed(
+    deletion: &Deletion,
+    request: &Request,
+    seen: &str,
+    confirm: Option<&str>,
+) -> Result<(), HttpError> {
+    if confirm != Some(request.name.as_str()) {
         let help = format!("Send `{}`, the name in the request.", request.name);
         let entry = ErrorEntry::whole("not-confirmed", "the name is not confirmed", help);
         let path = "confirm".to_owned();
@@ -82,10 +94,10 @@ pub async fn post(
             "Look at it again, and send its fingerprint.",
         )]));
     }
-    carried(applying, &guarded, Purpose::Delete, &visitor).await
+    Ok(())
 }
 
-fn document(deletion: &Deletion) -> DeletionDocument {
+pub(super) fn document(deletion: &Deletion) -> DeletionDocument {
     let endpoints = deletion
         .endpoints
         .iter()

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use postern_app::person::Role;
+use postern_plan::id::{AccountId, IdError, Region};
 
 use super::ordered::read;
 use super::refusals::{BodyRefusals, Refusals};
@@ -40,6 +41,17 @@ pub async fn post(
     JsonText(text): JsonText,
 ) -> Result<Response, HttpError> {
     let body: LookBody = read(&text)?;
+    let wrong = [
+        body.account
+            .parse::<AccountId>()
+            .err()
+            .map(|e| ("account", e)),
+        body.region.parse::<Region>().err().map(|e| ("region", e)),
+    ];
+    let wrong: Vec<ErrorEntry> = wrong.into_iter().flatten().map(malformed).collect();
+    if !wrong.is_empty() {
+        return Err(HttpError::Invalid(wrong));
+    }
     visitor.must(Role::Viewer, &body.account)?;
     let pairs = [("account", &body.account), ("region", &body.region)];
     let pairs = pairs.map(|(name, value)| (name.to_owned(), value.clone()));
@@ -51,4 +63,11 @@ pub async fn post(
         }])
     })?;
     Ok(([(header::CONTENT_TYPE, "application/json")], document).into_response())
+}
+
+fn malformed((path, error): (&str, IdError)) -> ErrorEntry {
+    ErrorEntry {
+        path: path.to_owned(),
+        ..ErrorEntry::whole("malformed", error.expected, error.help)
+    }
 }

@@ -22,6 +22,7 @@ use crate::fixed::Fixed;
     paths(
         super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get,
         super::apply::post, super::delete::post, super::runs::list, super::runs::get, super::runs::post,
+        super::proposals::list, super::submit::post, super::proposals::get, super::proposals::post,
         super::inventory::post, super::record::get, super::about::guardrails, super::about::me,
     ),
     modifiers(&Bearer),

@@ -8,25 +8,21 @@ use postern_plan::run::RunId;
 use serde::Deserialize;
 
 use super::ordered::{accepted, json, read};
+use super::paging::{before, cut, limit, usual, wrong};
 use super::refusals::{BodyRefusals, Refusals};
 use super::schema::runs::{AskBody, RunDocument, RunsDocument};
-use crate::error::{ErrorEntry, HttpError, Problem};
+use crate::error::{HttpError, Problem};
 use crate::extract::{JsonText, Path, Query};
 use crate::routes::{API_RUN, API_RUNS, RoutePath};
 use crate::runs::{ask, asked, listed, named, seen, story};
 use crate::state::Door;
 use crate::visitor::Visitor;
 
-/// As many as are answered unless told
-const USUAL: u16 = 50;
-
-/// As many as are answered at most
-const MOST: u16 = 200;
-
 /// Which runs are wanted
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
-    limit: Option<u16>,
+    #[serde(default = "usual")]
+    limit: String,
     before: Option<String>,
 }
 
@@ -40,7 +36,7 @@ pub struct Wanted {
     tag = "runs",
     params(
         ("limit" = Option<u16>, Query, description = "As many at most; 50 unless told", minimum = 1, maximum = 200),
-        ("before" = Option<String>, Query, description = "The id of a run: those that were begun before it"),
+        ("before" = Option<String>, Query, description = "The id of a run: those that were begun before it", pattern = "^run-[0-9A-HJKMNP-TV-Z]{26}$"),
     ),
     responses(
         (status = 200, description = "The runs", body = RunsDocument),
@@ -53,25 +49,13 @@ pub async fn list(
     visitor: Visitor,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, HttpError> {
-    let before: Option<RunId> = match wanted.before.as_deref() {
-        None => None,
-        Some(id) => Some(
-            id.parse()
-                .map_err(|_| wrong("before", "this is no id of a run"))?,
-        ),
-    };
-    let limit = wanted.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        return Err(wrong("limit", "this is not from 1 to 200"));
-    }
-    let limit = usize::from(limit);
-    let mut lines = listed(&door, &visitor, before.as_ref(), limit + 1).await?;
-    let more = lines.len() > limit;
-    lines.truncate(limit);
-    let last = lines.last().filter(|_| more).map(|line| line.id.clone());
+    let before: Option<RunId> = before(wanted.before.as_deref())?;
+    let limit = limit(&wanted.limit)?;
+    let lines = listed(&door, &visitor, before.as_ref(), limit + 1).await?;
+    let (lines, before) = cut(lines, limit, |line| line.id.clone());
     json(&RunsDocument {
         runs: lines.into_iter().map(Into::into).collect(),
-        before: last,
+        before,
     })
 }
 
@@ -110,7 +94,7 @@ pub async fn get(
     tag = "runs",
     params(
         ("run" = String, Path, description = "The id of a run", example = "run-01ARZ3NDEKTSV4RRFFQ69G5FAV"),
-        ("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$"),
     ),
     request_body = AskBody,
     responses(
@@ -133,12 +117,4 @@ pub async fn post(
     };
     asked(applying, &id, ask, &visitor).await?;
     accepted(applying, &id).await
-}
-
-fn wrong(path: &str, message: &str) -> HttpError {
-    let help = "/openapi.json says what can be said there.";
-    HttpError::Invalid(vec![ErrorEntry {
-        path: path.to_owned(),
-        ..ErrorEntry::whole("unknown-word", message, help)
-    }])
 }

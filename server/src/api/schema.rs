@@ -14,6 +14,7 @@ pub mod network;
 pub mod plan;
 pub mod policy;
 pub mod primitive;
+pub mod proposals;
 pub mod request;
 pub mod runs;
 pub mod words;

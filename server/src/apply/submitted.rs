@@ -3,6 +3,9 @@
 //! Must hold what was stored, and decide nothing.
 
 use postern_plan::catalog::Catalog;
+use postern_plan::deletion::Deletion;
+use postern_plan::inventory::Inventory;
+use postern_plan::plan::Plan;
 use postern_plan::proposal::{Happened, Objection, Proposal, Speaker, Stage};
 use postern_plan::request::Request;
 use postern_plan::run::RunId;
@@ -53,6 +56,22 @@ impl Submitted {
     /// The request; none where another version of Postern wrote it
     pub fn request(&self, catalog: &Catalog) -> Option<Request> {
         Request::parse(catalog, &self.record.request).ok()
+    }
+
+    /// What was read of the account; none where another version of Postern wrote it
+    pub fn inventory(&self) -> Option<Inventory> {
+        let text = self.record.inventory.as_deref()?;
+        Inventory::parse(text).ok()
+    }
+
+    /// Whether this plan is what was submitted
+    pub fn is_plan(&self, plan: &Plan) -> bool {
+        plan.id == self.record.plan && !plan.is_blocked()
+    }
+
+    /// Whether this deletion is what was submitted
+    pub fn is_deletion(&self, deletion: &Deletion) -> bool {
+        deletion.fingerprint() == self.record.fingerprint
     }
 
     pub(super) fn entry(&self, act: Act, by: &Speaker) -> Entry {

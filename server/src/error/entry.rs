@@ -74,6 +74,11 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
             "Sign in, and ask again.",
         ),
         HttpError::MayNot(refused) => may_not(refused),
+        HttpError::TokenMayNot { who } => ErrorEntry::whole(
+            "token-may-not",
+            format!("this is a person's word, and `{who}` is a token"),
+            "Sign in and say it on the page, or send an access token of the identity provider.",
+        ),
         HttpError::NotSignedIn(trouble) => not_signed_in(trouble),
         HttpError::CrossSite => ErrorEntry::whole(
             "cross-site",

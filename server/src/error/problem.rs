@@ -63,7 +63,9 @@ fn challenge(error: &HttpError) -> Option<&'static str> {
             "Bearer realm=\"postern\", error=\"invalid_token\", \
              error_description=\"the token is not good here, or not any more\"",
         ),
-        HttpError::MayNot(_) => Some("Bearer realm=\"postern\", error=\"insufficient_scope\""),
+        HttpError::MayNot(_) | HttpError::TokenMayNot { .. } => {
+            Some("Bearer realm=\"postern\", error=\"insufficient_scope\"")
+        }
         _ => None,
     }
 }

@@ -23,13 +23,14 @@ use postern_plan::preflight::with_permissions;
 use postern_plan::request::{Request, expand_link};
 
 use super::live;
-use super::proposals::{leads_to, too_long};
-use crate::apply::{Applying, DecideError, Guarded, Purpose, Refusal};
+use super::proposals::leads_to;
+use crate::apply::{Applying, Guarded, Purpose, Refusal};
 use crate::approvals::Required;
 use crate::endpoints::Session;
 use crate::error::{ErrorEntry, HttpError};
 use crate::extract::FormText;
-use crate::runs::begun;
+use crate::proposals::too_long;
+use crate::runs::{NotBegun, begun};
 use crate::state::Door;
 use crate::themed::Themed;
 use crate::visitor::Visitor;
@@ -230,11 +231,7 @@ pub(super) async fn started(
 ) -> Result<Result<Response, Refused<'static>>, HttpError> {
     match begun(applying, guarded, purpose, visitor).await? {
         Ok(id) => leads_to(&routes::run(id.as_str())).map(Ok),
-        Err(not) => Ok(Err(Refused {
-            message: not.message,
-            fix: not.fix.to_owned(),
-            notes: &[],
-        })),
+        Err(not) => Ok(Err(unbegun(not))),
     }
 }
 
@@ -253,27 +250,17 @@ pub(super) async fn submitted(
     visitor: &Visitor,
     said: &str,
 ) -> Result<Result<Response, Refused<'static>>, HttpError> {
-    let refused = |message: String, fix: String| {
-        Ok(Err(Refused {
-            message,
-            fix,
-            notes: &[],
-        }))
-    };
-    let Some(by) = visitor.speaker() else {
-        return refused(
-            "nobody signs in here, so nobody else can approve anything".to_owned(),
-            "apply the plan".to_owned(),
-        );
-    };
-    let submitted = applying.submit(guarded, purpose, &by, visitor.email(), said.trim());
-    match submitted.await {
+    match crate::proposals::submitted(applying, guarded, purpose, visitor, said).await? {
         Ok(id) => leads_to(&routes::proposal(id.as_str())).map(Ok),
-        Err(DecideError::Meanwhile) => refused(
-            "something else happened to what you submitted before".to_owned(),
-            "submit it again".to_owned(),
-        ),
-        Err(error) => Err(HttpError::internal(error)),
+        Err(not) => Ok(Err(unbegun(not))),
+    }
+}
+
+fn unbegun(not: NotBegun) -> Refused<'static> {
+    Refused {
+        message: not.message,
+        fix: not.fix.to_owned(),
+        notes: &[],
     }
 }
 

@@ -12,6 +12,7 @@ use postern_server::approvals::{AccountTerms, Approvals, Required};
 use postern_server::endpoints::{Accounts, Place, Session};
 use postern_server::state::Door;
 use postern_server::store::Store;
+use serde_json::Value;
 
 use crate::access::{PEER, app, peer};
 use crate::apply::{ANSWERS, accounts_door, fingerprint};
@@ -27,7 +28,7 @@ pub(super) const IDA: Somebody = ("ida", "demo-applier");
 
 /// A portal with the demo account, which people reach through a proxy
 pub(super) struct Portal {
-    app: Router,
+    pub(super) app: Router,
     pub(super) store: Store,
     folder: PathBuf,
     pub(super) applying: Applying,
@@ -77,6 +78,21 @@ impl Portal {
             .header("x-groups", who.1);
         let asked = asked.body(body.to_owned().into()).unwrap();
         send(self.app.clone(), peer(asked, PEER)).await
+    }
+
+    /// Somebody's script asks the API
+    pub(super) async fn api(&self, who: Somebody, path: &str, body: Option<&Value>) -> Answer {
+        let method = body.map_or("GET", |_| "POST");
+        let asked = request(method, path)
+            .header("content-type", "application/json")
+            .header("x-user", who.0)
+            .header("x-groups", who.1);
+        let body = body.map_or_else(String::new, Value::to_string);
+        send(
+            self.app.clone(),
+            peer(asked.body(body.into()).unwrap(), PEER),
+        )
+        .await
     }
 
     pub(super) async fn page(&self, who: Somebody, path: &str) -> String {

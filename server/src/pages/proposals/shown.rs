@@ -7,124 +7,74 @@ use postern_app::answers::Answers;
 use postern_app::document::Page;
 use postern_app::form::Form;
 use postern_app::pages;
-use postern_app::person::Role;
 use postern_app::proposals::{Aim, ProposalLine, ProposalStory, Proposed, Setback};
 use postern_plan::catalog::Catalog;
 use postern_plan::deletion::deletion;
-use postern_plan::guardrails::Guardrails;
-use postern_plan::inventory::Inventory;
-use postern_plan::proposal::{Objection, Speaker, Wish};
+use postern_plan::proposal::Wish;
 
 use crate::apply::{Purpose, Submitted};
-use crate::visitor::Visitor;
-
-/// The wishes in the order of their buttons
-const WISHES: [Wish; 5] = [
-    Wish::Begin,
-    Wish::Approve,
-    Wish::Reject,
-    Wish::Comment,
-    Wish::Withdraw,
-];
+use crate::bounds::Bounds;
+use crate::proposals::Seen;
 
 /// What a page is made with
 pub(super) struct Showing<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) guardrails: &'a Guardrails,
-    pub(super) visitor: &'a Visitor,
-    pub(super) speaker: &'a Speaker,
+    pub(super) bounds: &'a Bounds,
+    pub(super) seen: &'a Seen<'a>,
 }
 
 impl Showing<'_> {
     /// The page
-    pub(super) fn page(&self, submitted: &Submitted, setback: Option<Setback>) -> Page {
-        let request = submitted.request(self.catalog);
-        let inventory = submitted
-            .record
-            .inventory
-            .as_deref()
-            .and_then(|text| Inventory::parse(text).ok());
-        let (Some(request), Some(inventory)) = (request, inventory) else {
-            return self.story(submitted, setback, Proposed::Otherwise);
+    pub(super) fn page(&self, setback: Option<Setback>) -> Page {
+        let submitted = &self.seen.submitted;
+        let (Some(request), Some(inventory)) =
+            (submitted.request(self.catalog), submitted.inventory())
+        else {
+            return self.story(setback, Proposed::Otherwise);
         };
         let form = Form::new(request.to_pairs());
-        let answers = Answers::within(self.guardrails, self.catalog, form, Some(&inventory));
+        let guardrails = &self.bounds.guardrails;
+        let answers = Answers::within(guardrails, self.catalog, form, Some(&inventory));
         match submitted.purpose() {
             Purpose::Delete => {
                 let deletion = deletion(self.catalog, &request, &inventory);
-                let proposed = if deletion.fingerprint() == submitted.record.fingerprint {
+                let proposed = if submitted.is_deletion(&deletion) {
                     Proposed::Deletion(&answers, &deletion)
                 } else {
                     Proposed::Otherwise
                 };
-                self.story(submitted, setback, proposed)
+                self.story(setback, proposed)
             }
             Purpose::Apply | Purpose::Rehearse => {
-                let same = answers
-                    .plan()
-                    .is_some_and(|plan| plan.id == submitted.record.plan && !plan.is_blocked());
+                let same = answers.plan().is_some_and(|plan| submitted.is_plan(plan));
                 let proposed = if same {
                     Proposed::Plan(&answers)
                 } else {
                     Proposed::Otherwise
                 };
-                self.story(submitted, setback, proposed)
+                self.story(setback, proposed)
             }
         }
     }
 
-    fn story(
-        &self,
-        submitted: &Submitted,
-        setback: Option<Setback>,
-        proposed: Proposed<'_>,
-    ) -> Page {
-        let terms = submitted.terms.terms;
+    fn story(&self, setback: Option<Setback>, proposed: Proposed<'_>) -> Page {
+        let (seen, visitor) = (self.seen, &self.bounds.visitor);
+        let submitted = &seen.submitted;
         let shown = !matches!(proposed, Proposed::Otherwise);
-        let wishes = WISHES
-            .into_iter()
-            .filter(|wish| shown || !matches!(wish, Wish::Approve | Wish::Begin))
-            .filter(|wish| self.may(submitted, *wish))
-            .filter(|wish| self.objection(submitted, *wish).is_none())
-            .collect();
-        let unable = self
-            .may(submitted, Wish::Approve)
-            .then(|| self.objection(submitted, Wish::Approve))
-            .flatten()
-            .filter(|objection| matches!(objection, Objection::Own | Objection::Again));
-        let approvers = submitted.proposal.approvers(terms);
+        let wishes = seen.wishes(visitor).into_iter();
+        let wishes = wishes.filter(|wish| shown || !matches!(wish, Wish::Approve | Wish::Begin));
+        let unable = seen.unable(visitor);
+        let approvers = submitted.proposal.approvers(submitted.terms.terms);
         pages::proposal(&ProposalStory {
             line: line(submitted),
             proposed,
             happened: &submitted.proposal.events,
             approvers: approvers.iter().map(|one| one.shown.clone()).collect(),
-            wishes,
+            wishes: wishes.collect(),
             unable: unable.map(|objection| format!("{objection}: {}", objection.help())),
             run: submitted.proposal.run().map(ToString::to_string),
             setback,
         })
-    }
-
-    /// Whether they have the role that it takes
-    fn may(&self, submitted: &Submitted, wish: Wish) -> bool {
-        let account = &submitted.record.account;
-        let may = |role| self.visitor.may_in(role, account);
-        match wish {
-            Wish::Approve | Wish::Reject => may(Role::Approver),
-            Wish::Begin => may(Role::Applier),
-            Wish::Withdraw => true,
-            Wish::Comment => may(Role::Author) || may(Role::Approver),
-        }
-    }
-
-    fn objection(&self, submitted: &Submitted, wish: Wish) -> Option<Objection> {
-        // What is said is not known yet.
-        let said = "something";
-        let terms = submitted.terms.terms;
-        let allowed = submitted
-            .proposal
-            .allows(terms, &self.speaker.id, wish, said);
-        allowed.err()
     }
 }
 
