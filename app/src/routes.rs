@@ -150,6 +150,9 @@ pub const HEALTHZ: FixedPath = FixedPath::new("/healthz");
 /// Readiness, for whatever sends requests here or elsewhere
 pub const READYZ: FixedPath = FixedPath::new("/readyz");
 
+/// What was counted and measured, for whatever watches the process
+pub const METRICS: FixedPath = FixedPath::new("/metrics");
+
 /// A style sheet, script or image of one build
 pub const ASSET: PathPattern = PathPattern::new("/assets/{build}/{*file}");
 

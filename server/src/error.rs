@@ -10,6 +10,7 @@ mod problem;
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -77,6 +78,11 @@ pub enum HttpError {
     },
     /// 503: as much is kept as this server keeps
     Full(ErrorEntry),
+    /// 429: whoever asks has asked so often that others come first
+    Limited {
+        /// How long until the next request is answered
+        wait: Duration,
+    },
     /// 500: a fault of Postern's
     Internal(Arc<dyn Error + Send + Sync>),
     /// 500: a fault of Postern's that stopped the handler; [`crate::log`] has written it down
@@ -110,6 +116,7 @@ impl HttpError {
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Misdirected { .. } => StatusCode::MISDIRECTED_REQUEST,
@@ -126,6 +133,7 @@ impl HttpError {
             Self::BadToken => "This token is not good",
             Self::Conflict(_) => "This cannot be done now",
             Self::Full(_) => "This server is busy",
+            Self::Limited { .. } => "You ask too often",
             Self::CrossSite => "This came from another site",
             Self::MayNot(_) => "You may not do this",
             Self::TokenMayNot { .. } => "A token may not do this",
@@ -167,6 +175,11 @@ impl IntoResponse for HttpError {
         {
             response.headers_mut().insert(header::ALLOW, allow);
         }
+        if let Self::Limited { wait } = self {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, entry::seconds(wait).into());
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -207,6 +220,9 @@ mod tests {
             },
             HttpError::TimedOut,
             HttpError::TooLarge { limit: 1024 },
+            HttpError::Limited {
+                wait: Duration::from_secs(1),
+            },
             HttpError::UnsupportedMediaType {
                 expected: "application/json",
             },

@@ -1,7 +1,8 @@
 //! Before a route that is not for everybody: who asks, and whether they may.
 //!
 //! Must let nobody through whom the table of routes does not. It knows roles in any account only;
-//! what a request is about, and so in which account it takes the role, is for the handler.
+//! what a request is about, and so in which account it takes the role, is for the handler. Here, too,
+//! is where a person's requests are counted: before this nobody knows whose they are.
 
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ use thiserror::Error;
 use url::form_urlencoded::Serializer;
 
 use crate::error::{Audience, HttpError, SentForm};
+use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::middleware::BODY_LIMIT;
 use crate::record::{Act, Entry};
 use crate::recorder::Recorder;
@@ -61,6 +64,15 @@ pub async fn enter(
         let request = Request::from_parts(parts, body);
         return signed_out(gate.sign_in.as_deref(), request).await;
     };
+    let limits = parts.extensions.get::<Limits>();
+    if let (Visitor::Known(known), Some(limits)) = (&visitor, limits)
+        && let Err(wait) = limits.one_more(&known.person.id)
+    {
+        if let Some(metrics) = parts.extensions.get::<Metrics>() {
+            metrics.limited();
+        }
+        return Err(HttpError::Limited { wait });
+    }
     let allowed = needed.map_or(Ok(()), |role| visitor.must_somewhere(role));
     let what = format!("{} {}", parts.method, parts.uri.path());
     let mut response = match allowed {

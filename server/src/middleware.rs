@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -27,9 +27,12 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use crate::archive;
 use crate::error::HttpError;
 use crate::gate::Gate;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::recorder::Recorder;
 use crate::state::AppState;
 use request_id::RequestIds;
+use request_log::Watched;
 
 pub use csp::CONTENT_SECURITY_POLICY;
 pub use request_id::RequestId;
@@ -44,7 +47,10 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     let csrf = CsrfLayer::new()
         .with_rejection_response(|_: ProtectionError| HttpError::CrossSite.into_response());
-    let ids = Arc::new(RequestIds::default());
+    let watched = Watched {
+        ids: Arc::new(RequestIds::default()),
+        metrics: Metrics::from_ref(state),
+    };
     let worth_compressing =
         DefaultPredicate::new().and(NotForContentType::const_new(archive::MEDIA_TYPE));
     let router = match state.sessions() {
@@ -64,18 +70,22 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(from_fn_with_state(state.clone(), boundary::render))
         .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(from_fn(headers::add))
-        .layer(from_fn_with_state(ids, request_log::record))
+        .layer(from_fn_with_state(watched, request_log::record))
 }
 
-/// The gate and the record as they are now: a request keeps those that it began with
+/// The gate, the record and the limits as they are now: a request keeps those that it began with
 async fn bring_gate(
     State(gate): State<Arc<Gate>>,
     State(recorder): State<Recorder>,
+    State(limits): State<Limits>,
+    State(metrics): State<Metrics>,
     mut request: Request,
     next: Next,
 ) -> Response {
     request.extensions_mut().insert(gate);
     request.extensions_mut().insert(recorder);
+    request.extensions_mut().insert(limits);
+    request.extensions_mut().insert(metrics);
     next.run(request).await
 }
 

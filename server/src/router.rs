@@ -17,7 +17,7 @@ use crate::route_table::Access::{Needs, Public, SignedIn};
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
 use crate::state::AppState;
-use crate::{api, assets, download, health, middleware, routes};
+use crate::{api, assets, download, health, middleware, routes, watch};
 
 /// The whole application, ready to be served
 pub fn app(state: AppState) -> Router {
@@ -153,4 +153,5 @@ fn table() -> RouteTable<AppState> {
         .on(Get, routes::ASSET, Public, assets::get)
         .on(Get, routes::HEALTHZ, Public, health::get)
         .on(Get, routes::READYZ, Public, health::ready)
+        .on(Get, routes::METRICS, Needs(Viewer), watch::metrics)
 }

@@ -34,9 +34,9 @@ use reader::{Entry, File, Reader, position};
 use section::sections;
 use sections::{
     AccountSettings, ApplySettings, ApprovalSettings, AwsSettings, EnvironmentSettings,
-    GuardrailSettings, LoadBalancerSettings, LogSettings, MailSettings, OidcSettings,
-    ProxySettings, RecordSettings, RolesSettings, ServerSettings, SignInSettings, SpokeSettings,
-    StoreSettings, TokensSettings, WebhookSettings,
+    GuardrailSettings, LimitSettings, LoadBalancerSettings, LogSettings, MailSettings,
+    MetricsSettings, OidcSettings, ProxySettings, RecordSettings, RolesSettings, ServerSettings,
+    SignInSettings, SpokeSettings, StoreSettings, TokensSettings, WebhookSettings,
 };
 use sources::Sources;
 use value::GroupName;
@@ -71,6 +71,10 @@ sections! {
         webhooks: BTreeMap<WebhookName, WebhookSettings>,
         /// Whom mails tell
         mail: Option<MailSettings>,
+        /// Where numbers for whatever watches the server are
+        metrics: MetricsSettings,
+        /// How much one person may ask
+        limits: LimitSettings,
         /// What is logged
         log: LogSettings,
         /// How AWS is called
@@ -298,6 +302,7 @@ impl Settings {
             } else {
                 SourceIdentity::Unset
             },
+            metrics: crate::metrics::Metrics::default(),
         }
     }
 

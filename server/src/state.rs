@@ -22,6 +22,8 @@ use crate::colours::Colours;
 use crate::endpoints::cached::Cached;
 use crate::gate::Gate;
 use crate::hosts::AllowedHosts;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::recorder::Recorder;
 use crate::repeats::Repeats;
 use crate::roles::Roles;
@@ -43,6 +45,8 @@ pub struct AppState {
     colours: Arc<Colours>,
     repeats: Arc<Repeats>,
     token_days: LongestDays,
+    limits: Limits,
+    metrics: Metrics,
 }
 
 /// What may be put in the place of another while the server runs; a request keeps what it began with
@@ -104,6 +108,8 @@ impl AppState {
             colours: Arc::default(),
             repeats: Arc::default(),
             token_days: LongestDays::default(),
+            limits: Limits::default(),
+            metrics: Metrics::default(),
         }
     }
 
@@ -111,6 +117,18 @@ impl AppState {
     #[must_use]
     pub fn with_token_days(self, token_days: LongestDays) -> Self {
         Self { token_days, ..self }
+    }
+
+    /// The same, which lets each person ask so much
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same, which counts into these
+    #[must_use]
+    pub fn with_metrics(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     /// The same with what of AWS may be reached
@@ -288,6 +306,18 @@ impl FromRef<AppState> for Arc<Colours> {
 impl FromRef<AppState> for LongestDays {
     fn from_ref(state: &AppState) -> Self {
         state.token_days
+    }
+}
+
+impl FromRef<AppState> for Limits {
+    fn from_ref(state: &AppState) -> Self {
+        state.limits.clone()
+    }
+}
+
+impl FromRef<AppState> for Metrics {
+    fn from_ref(state: &AppState) -> Self {
+        state.metrics.clone()
     }
 }
 

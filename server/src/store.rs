@@ -5,6 +5,7 @@
 
 mod asks;
 mod backup;
+mod counted;
 mod leases;
 mod open;
 mod proposals;
@@ -22,7 +23,8 @@ use std::time::Duration;
 use sqlx::AnyPool;
 use thiserror::Error;
 
-use crate::record::Row;
+use crate::metrics::Metrics;
+use crate::record::{Act, Row, Written};
 
 pub use asks::Ask;
 pub use backup::{BackupError, Restored};
@@ -41,6 +43,7 @@ pub struct Store {
     pool: AnyPool,
     keeper: Keeper,
     lines: Lines,
+    metrics: Metrics,
 }
 
 /// What keeps what is stored
@@ -101,8 +104,16 @@ impl Store {
         Self { lines, ..self }
     }
 
+    /// The same, which counts each entry of the record here
+    #[must_use]
+    pub fn with_metrics(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
+    }
+
     /// Whoever reads standard output may be gone; the entry is in the store all the same
     fn say(&self, row: &Row) {
+        self.metrics
+            .recorded(&row.index.act, standing(row).as_deref());
         if self.lines == Lines::Said {
             let _ = writeln!(std::io::stdout(), "{}", row.line());
         }
@@ -136,6 +147,15 @@ impl Store {
     pub async fn close(self) {
         self.pool.close().await;
     }
+}
+
+/// How a run stands, where an entry says so
+fn standing(row: &Row) -> Option<String> {
+    if row.index.act != Act::Stood.as_str() {
+        return None;
+    }
+    let written: Written = serde_json::from_str(&row.text).ok()?;
+    written.details.get("standing").cloned()
 }
 
 /// How often a place is tried that others may take at the same time

@@ -11,6 +11,7 @@
 
 mod cached;
 mod contract;
+mod counted;
 mod demo;
 mod ec2;
 mod faults;

@@ -17,10 +17,10 @@ use postern_server::router::routes;
 use postern_server::settings::sections::ProxySettings;
 use postern_server::sign_in::proxy::Proxy;
 use postern_server::sign_in::{SignIn, Way};
-use postern_server::state::Door;
+use postern_server::state::{AppState, Door};
 
 use crate::apply::{ANSWERS, applying_door};
-use crate::asked::{Answer, files, request, send, state};
+use crate::asked::{Answer, files, is_refusal, request, send, state};
 
 pub(crate) const PEER: &str = "10.1.2.3:4000";
 
@@ -52,6 +52,11 @@ fn roles() -> Roles {
 
 /// The application behind a proxy that says who somebody is
 pub(crate) fn app(door: Door) -> Router {
+    router::app(behind_a_proxy(state().with_door(door)))
+}
+
+/// The same, not put together yet
+pub(crate) fn behind_a_proxy(state: AppState) -> AppState {
     let header = |name: &str| name.parse().unwrap();
     let proxy = Proxy::new(&ProxySettings {
         peers: vec!["10.1.2.0/24".parse().unwrap()],
@@ -68,7 +73,7 @@ pub(crate) fn app(door: Door) -> Router {
         })),
         roles: roles(),
     };
-    router::app(state().with_door(door).with_gate(gate))
+    state.with_gate(gate)
 }
 
 pub(crate) fn peer(mut request: Request<Body>, peer: &str) -> Request<Body> {
@@ -106,10 +111,6 @@ pub(crate) fn filled(route: &RouteEntry) -> String {
         .replace("{proposal}", "proposal-01ARZ3NDEKTSV4RRFFQ69G5FAV")
 }
 
-pub(crate) fn refused(status: StatusCode) -> bool {
-    [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
-}
-
 #[tokio::test]
 async fn every_route_lets_in_whom_the_table_says_and_nobody_else() {
     let app = app(Door::default());
@@ -140,7 +141,7 @@ async fn every_route_lets_in_whom_the_table_says_and_nobody_else() {
                 Access::Needs(needed) => role.includes(needed),
             };
             let status = status(Some(role.as_str())).await;
-            assert_eq!(!refused(status), may, "{path} {role} {status}");
+            assert_eq!(!is_refusal(status), may, "{path} {role} {status}");
             asked += 1;
         }
     }

@@ -98,6 +98,11 @@ pub(crate) async fn send(app: Router, request: Request<Body>) -> Answer {
     }
 }
 
+/// Whether whoever asked may not, or has to say who they are
+pub(crate) fn is_refusal(status: StatusCode) -> bool {
+    [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
+}
+
 /// Sends `GET path`
 pub(crate) async fn get(path: &str) -> Answer {
     ask(app(), request("GET", path)).await

@@ -38,4 +38,5 @@ mod plan;
 mod render;
 mod schema;
 mod tokens;
+mod watch;
 mod wizard;

@@ -29,6 +29,7 @@ mod inventory_sh;
 mod inventory_twice;
 mod made;
 mod notices;
+mod numbers;
 mod powershell;
 mod preflight;
 mod roles;

@@ -22,6 +22,10 @@ pub(super) enum Refusals {
     /// The request is meant for another host
     #[response(status = 421, content_type = "application/problem+json")]
     Misdirected(#[to_schema] Problem),
+    /// More was asked in somebody's name than this server takes of one person; `Retry-After` says how
+    /// many seconds to wait
+    #[response(status = 429, content_type = "application/problem+json")]
+    AskedTooOften(#[to_schema] Problem),
     /// A fault of this server
     #[response(status = 500, content_type = "application/problem+json")]
     Fault(#[to_schema] Problem),

@@ -16,6 +16,7 @@ use super::{CliError, planned, render};
 use crate::apply::{ApplyError, Refusal};
 use crate::endpoints::{Accounts, Errand, Place, Session};
 use crate::log::chain;
+use crate::metrics::Metrics;
 use crate::settings::Settings;
 use crate::store::{Database, Store, StoreError};
 
@@ -42,7 +43,7 @@ impl AccountArgs {
         let catalog = Arc::new(planned::catalog()?);
         let settings = self.file.settings()?;
         Ok(Reach {
-            accounts: accounts(&catalog, &settings)?,
+            accounts: accounts(&catalog, &settings, Metrics::default())?,
             catalog,
             settings,
             profile: self.profile.clone(),
@@ -58,14 +59,23 @@ impl AccountArgs {
 pub(super) fn accounts(
     catalog: &Arc<Catalog>,
     settings: &Settings,
+    metrics: Metrics,
 ) -> Result<Arc<dyn Accounts>, CliError> {
-    use crate::endpoints::ec2::AwsAccounts;
-    let accounts = AwsAccounts::new(catalog, settings.aws());
+    use crate::endpoints::ec2::{AwsAccounts, AwsConfig};
+    let config = AwsConfig {
+        metrics,
+        ..settings.aws()
+    };
+    let accounts = AwsAccounts::new(catalog, config);
     Ok(Arc::new(accounts))
 }
 
 #[cfg(not(feature = "aws"))]
-pub(super) fn accounts(_: &Arc<Catalog>, _: &Settings) -> Result<Arc<dyn Accounts>, CliError> {
+pub(super) fn accounts(
+    _: &Arc<Catalog>,
+    _: &Settings,
+    _: Metrics,
+) -> Result<Arc<dyn Accounts>, CliError> {
     Err(CliError::refused("this postern was built without AWS")
         .help("build it with the feature `aws`, which is on unless turned off"))
 }

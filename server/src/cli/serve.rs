@@ -16,12 +16,15 @@ use crate::api::ApiDocuments;
 use crate::assets::Assets;
 use crate::gate::Gate;
 use crate::guardrails;
-use crate::listen::{self, Ending, GRACE};
+use crate::limits::Limits;
+use crate::listen::{self, Ending, GRACE, Patience};
+use crate::metrics::Metrics;
+use crate::routes::METRICS;
 use crate::settings::{Loaded, Purpose, Settings};
 use crate::sign_in::SignIn;
 use crate::state::{AppState, Door};
 use crate::tokens::LongestDays;
-use crate::{log, router};
+use crate::{log, router, watch};
 use doors::{Doors, Exposure, Keeping};
 use reload::Reloading;
 
@@ -48,7 +51,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
     };
     // The demo keeps to itself.
     let database = loaded.settings.database().filter(|_| !args.demo);
-    let keeping = Keeping::new(database, folder, loaded.settings.record.lines());
+    let metrics = Metrics::default();
+    let lines = loaded.settings.record.lines();
+    let keeping = Keeping::new(database, folder, lines, metrics.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -74,14 +79,19 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
             filtering,
             doors,
         };
-        serve(door, gate, reloading).await
+        serve(door, gate, metrics, reloading).await
     });
     // What is still under way after the grace is not waited for.
     runtime.shutdown_background();
     served
 }
 
-async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliError> {
+async fn serve(
+    door: Door,
+    gate: Gate,
+    metrics: Metrics,
+    reloading: Reloading,
+) -> Result<(), CliError> {
     let assets = Assets::load().map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
@@ -90,6 +100,9 @@ async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliEr
         guardrails::load(&reloading.loaded.settings, &catalog).map_err(given::wrong)?;
     let server = reloading.loaded.settings.server.clone();
     let longest_days = reloading.loaded.settings.tokens.longest_days.get();
+    let limits = &reloading.loaded.settings.limits;
+    let limits = Limits::new(limits.per_minute, limits.at_once);
+    let watched = reloading.loaded.settings.metrics.listen;
     // Heard from here on, so that no signal between the announcement and serving is lost.
     let stop = listen::stop_signal().map_err(|error| no_signals(&error))?;
     let listener = bind(server.listen).await?;
@@ -106,6 +119,8 @@ async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliEr
         .with_door(door)
         .with_gate(gate)
         .with_token_days(LongestDays(longest_days))
+        .with_limits(limits)
+        .with_metrics(metrics)
         .within(guardrails);
     if let Some(notices) = notices {
         tokio::spawn(notices.run());
@@ -118,8 +133,12 @@ async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliEr
         let signal = listen::reload_signal().map_err(|error| no_signals(&error))?;
         tokio::spawn(reloading.run(signal, state.clone()));
     }
+    if let Some(watched) = watched {
+        watch(watched, state.clone()).await?;
+    }
     output::print(format!("Postern is listening on http://{address}\n").as_bytes())?;
-    match listen::serve(listener, router::app(state), stop, GRACE).await {
+    let app = router::app(state);
+    match listen::serve(listener, app, stop, Patience::USUAL, GRACE).await {
         Ok(Ending::Complete) => Ok(()),
         Ok(Ending::CutOff) => {
             tracing::warn!("stopped with requests under way");
@@ -127,6 +146,24 @@ async fn serve(door: Door, gate: Gate, reloading: Reloading) -> Result<(), CliEr
         }
         Err(error) => Err(CliError::refused(format!("cannot go on serving: {error}"))),
     }
+}
+
+/// Serves the numbers at an address of their own, until the process ends
+async fn watch(listen: SocketAddr, state: AppState) -> Result<(), CliError> {
+    let listener = bind(listen).await?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| cannot_listen(listen, &error))?;
+    let serving = listen::serve(
+        listener,
+        watch::apart(state),
+        std::future::pending(),
+        Patience::USUAL,
+        GRACE,
+    );
+    tokio::spawn(serving);
+    tracing::info!("the numbers are at http://{address}{}", METRICS.href());
+    Ok(())
 }
 
 /// How people sign in, and what they may do then

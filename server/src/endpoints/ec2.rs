@@ -7,6 +7,7 @@ mod answered;
 mod assumed;
 mod change;
 mod config;
+mod counted;
 mod look;
 mod reading;
 mod shape;

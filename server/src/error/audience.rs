@@ -2,7 +2,7 @@
 //!
 //! Must tell it from the path alone, which programs choose on purpose.
 
-use crate::routes::{self, API_PREFIX, HEALTHZ, OPENAPI, READYZ};
+use crate::routes::{self, API_PREFIX, HEALTHZ, METRICS, OPENAPI, READYZ};
 
 /// Who reads the answer
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Audience {
 impl Audience {
     /// Of an answer at this path
     pub fn of(path: &str) -> Self {
-        let fixed = [HEALTHZ, READYZ, OPENAPI].map(routes::FixedPath::href);
+        let fixed = [HEALTHZ, METRICS, OPENAPI, READYZ].map(routes::FixedPath::href);
         if path.starts_with(API_PREFIX) || fixed.contains(&path) {
             Self::Program
         } else {

@@ -1,5 +1,7 @@
 //! One thing that is wrong, said so that it can be mended. Pages and the API say the same words.
 
+use std::time::Duration;
+
 use postern_plan::request::RequestError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -106,6 +108,14 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
             format!("this is larger than {} KiB", limit / 1024),
             "Send less at once, or use the `postern` command, which reads files.",
         ),
+        HttpError::Limited { wait } => ErrorEntry::whole(
+            "asked-too-often",
+            "more came from you, or from a program in your name, than this server takes of one person",
+            format!(
+                "Wait {} s and send it again; a program that asks often should wait as `Retry-After` says.",
+                seconds(*wait)
+            ),
+        ),
         HttpError::UnsupportedMediaType { expected } => ErrorEntry::whole(
             "unsupported-media-type",
             "this address does not read that kind of content",
@@ -123,6 +133,11 @@ pub(super) fn entries(error: &HttpError) -> Vec<ErrorEntry> {
         ),
     };
     vec![one]
+}
+
+/// Whole seconds, no less than it takes
+pub(super) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 fn may_not(refused: &MayNot) -> ErrorEntry {

@@ -43,8 +43,10 @@ pub(super) async fn render(
         Audience::Person => pages::error::page(&error, &id, &shell),
         Audience::Program => problem(&error, &id),
     };
-    if let Some(allow) = response.headers_mut().remove(header::ALLOW) {
-        rendered.headers_mut().insert(header::ALLOW, allow);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            rendered.headers_mut().insert(name, value);
+        }
     }
     rendered
 }

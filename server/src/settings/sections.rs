@@ -256,6 +256,26 @@ section! {
 }
 
 section! {
+    /// Numbers for whatever watches the server, in the text format of Prometheus. docs/OPERATE.md lists them.
+    /// They are at `/metrics` for whoever may look at plans.
+    pub struct MetricsSettings {
+        /// The address and the port at which they are too, for whoever reaches it.
+        /// Where it is not set there is no such port.
+        listen: Option<SocketAddr> = None, Restart;
+    }
+}
+
+section! {
+    /// How much one person may ask, where people sign in. A token counts for whoever made it, and each server counts for itself.
+    pub struct LimitSettings {
+        /// How many requests in a minute, evenly.
+        per_minute: NonZeroU32 = NonZeroU32::MIN.saturating_add(599), Restart;
+        /// How many requests at once before that counts.
+        at_once: NonZeroU32 = NonZeroU32::MIN.saturating_add(119), Restart;
+    }
+}
+
+section! {
     /// What the server writes to standard error.
     pub struct LogSettings {
         /// What is logged.

@@ -12,6 +12,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, Executor, SqlSafeStr};
 
 use super::{Keeper, Lines, Store, StoreError};
+use crate::metrics::Metrics;
 use crate::settings::secret::Secret;
 
 /// The file in the state folder
@@ -114,6 +115,7 @@ impl Store {
             pool,
             keeper,
             lines: Lines::default(),
+            metrics: Metrics::default(),
         })
     }
 }

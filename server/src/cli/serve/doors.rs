@@ -16,6 +16,7 @@ use crate::endpoints::Accounts;
 use crate::endpoints::cached::{Cached, KEPT};
 use crate::endpoints::demo::Demo;
 use crate::log::chain as log_chain;
+use crate::metrics::Metrics;
 use crate::recorder::Recorder;
 use crate::settings::Settings;
 use crate::state::Door;
@@ -25,6 +26,7 @@ use crate::store::{Database, Lines, Store};
 pub(super) struct Doors {
     catalog: Arc<Catalog>,
     store: Keeping,
+    metrics: Metrics,
     exposure: Exposure,
     /// The runs; none before plans are carried out for the first time
     applying: Option<Applying>,
@@ -45,16 +47,23 @@ pub(super) struct Keeping {
     database: Option<Database>,
     folder: Option<PathBuf>,
     lines: Lines,
+    metrics: Metrics,
     store: Arc<OnceCell<Store>>,
 }
 
 impl Keeping {
     /// The store of this database or else of this folder; of the usual one where none was named
-    pub(super) fn new(database: Option<Database>, folder: Option<PathBuf>, lines: Lines) -> Self {
+    pub(super) fn new(
+        database: Option<Database>,
+        folder: Option<PathBuf>,
+        lines: Lines,
+        metrics: Metrics,
+    ) -> Self {
         Self {
             database,
             folder,
             lines,
+            metrics,
             store: Arc::default(),
         }
     }
@@ -70,7 +79,10 @@ impl Keeping {
     /// The store
     pub(super) async fn store(&self) -> Result<Store, CliError> {
         let store = self.store.get_or_try_init(|| self.apart()).await?;
-        Ok(store.clone().with_lines(self.lines))
+        Ok(store
+            .clone()
+            .with_lines(self.lines)
+            .with_metrics(self.metrics.clone()))
     }
 }
 
@@ -78,6 +90,7 @@ impl Doors {
     pub(super) fn new(catalog: Arc<Catalog>, store: Keeping, exposure: Exposure) -> Self {
         Self {
             catalog,
+            metrics: store.metrics.clone(),
             store,
             exposure,
             applying: None,
@@ -102,7 +115,7 @@ impl Doors {
         // Whoever reaches the port would read the account with this machine's credentials.
         let accounts = match self.exposure {
             Exposure::Beyond => None,
-            Exposure::Known => account::accounts(&self.catalog, settings).ok(),
+            Exposure::Known => self.accounts(settings).ok(),
         };
         Ok(Door {
             accounts: accounts.map(cached),
@@ -111,8 +124,12 @@ impl Doors {
         })
     }
 
+    fn accounts(&self, settings: &Settings) -> Result<Arc<dyn Accounts>, CliError> {
+        account::accounts(&self.catalog, settings, self.metrics.clone())
+    }
+
     async fn applying(&mut self, settings: &Settings) -> Result<Door, CliError> {
-        let accounts = account::accounts(&self.catalog, settings)?;
+        let accounts = self.accounts(settings)?;
         let applying = match &self.applying {
             Some(applying) => applying
                 .with(Arc::clone(&accounts), settings.pace())

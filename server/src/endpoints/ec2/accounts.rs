@@ -16,6 +16,7 @@ use postern_plan::run::{Cause, Trouble};
 use super::Ec2;
 use super::assumed::assumed;
 use super::config::AwsConfig;
+use super::counted::Counted;
 use crate::endpoints::{Accounts, Endpoints, OnItsWay, Place};
 
 /// The accounts that the credentials of this machine open
@@ -66,24 +67,29 @@ impl AwsAccounts {
         let sdk = loader.load().await;
         let account = place.account.as_ref();
         match account.and_then(|account| self.config.roles.of(account)) {
-            Some(roles) => assumed(sdk, &roles, &place.session, self.config.source_identity),
+            Some(roles) => assumed(sdk, &roles, &place.session, &self.config),
             None => sdk,
         }
     }
 
     async fn opened(&self, place: &Place) -> Result<Ec2, Trouble> {
         let sdk = self.sdk(place).await;
+        let counted = Counted(self.config.metrics.clone());
         let once = aws_sdk_ec2::config::Builder::from(&sdk)
             .retry_config(RetryConfig::disabled())
+            .interceptor(counted.clone())
             .build();
+        let reads = aws_sdk_ec2::config::Builder::from(&sdk).interceptor(counted.clone());
+        let sts = aws_sdk_sts::config::Builder::from(&sdk).interceptor(counted.clone());
+        let quotas = aws_sdk_servicequotas::config::Builder::from(&sdk).interceptor(counted);
         let name = |suffix: &String| format!("com.amazonaws.{}.{suffix}", place.region);
         let ec2 = Ec2 {
             region: place.region.clone(),
             services: self.suffixes.iter().map(name).collect(),
-            reads: aws_sdk_ec2::Client::new(&sdk),
+            reads: aws_sdk_ec2::Client::from_conf(reads.build()),
             changes: aws_sdk_ec2::Client::from_conf(once),
-            sts: aws_sdk_sts::Client::new(&sdk),
-            quotas: aws_sdk_servicequotas::Client::new(&sdk),
+            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            quotas: aws_sdk_servicequotas::Client::from_conf(quotas.build()),
         };
         if let Some(wanted) = &place.account {
             let theirs = ec2.caller().await?.account;

@@ -13,7 +13,8 @@ use aws_sdk_sts::operation::assume_role::builders::AssumeRoleFluentBuilder;
 use postern_plan::run::{Cause, Trouble};
 use thiserror::Error;
 
-use super::config::{AccountRoles, SourceIdentity};
+use super::config::{AccountRoles, AwsConfig, SourceIdentity};
+use super::counted::Counted;
 use super::trouble::trouble;
 use crate::endpoints::Session;
 
@@ -41,15 +42,17 @@ pub(super) fn assumed(
     sdk: SdkConfig,
     roles: &AccountRoles,
     session: &Session,
-    identity: SourceIdentity,
+    config: &AwsConfig,
 ) -> SdkConfig {
     let role = roles.arn(session.errand);
     let name = session_name(&session.who);
-    let source = match identity {
+    let source = match config.source_identity {
         SourceIdentity::Set => Some(name.clone()),
         SourceIdentity::Unset => None,
     };
-    let asking = aws_sdk_sts::Client::new(&sdk)
+    let counted = Counted(config.metrics.clone());
+    let sts = aws_sdk_sts::config::Builder::from(&sdk).interceptor(counted);
+    let asking = aws_sdk_sts::Client::from_conf(sts.build())
         .assume_role()
         .role_arn(role)
         .role_session_name(name)

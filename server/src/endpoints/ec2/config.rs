@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::endpoints::Errand;
+use crate::metrics::Metrics;
 use crate::settings::value::ACCOUNT;
 
 /// How AWS is called
@@ -28,6 +29,8 @@ pub struct AwsConfig {
     pub roles: SpokeRoles,
     /// Whether a session carries who asked as its source identity too
     pub source_identity: SourceIdentity,
+    /// What counts the calls
+    pub metrics: Metrics,
 }
 
 /// Which roles open which accounts
@@ -98,6 +101,7 @@ impl Default for AwsConfig {
             file: None,
             roles: SpokeRoles::default(),
             source_identity: SourceIdentity::Set,
+            metrics: Metrics::default(),
         }
     }
 }
