@@ -8,6 +8,7 @@
     reason = "a component owns its props: its view outlives the call"
 )]
 
+pub mod accent;
 pub mod answers;
 pub mod asides;
 pub mod audit;
@@ -29,6 +30,8 @@ pub mod routes;
 pub mod runs;
 pub mod step;
 mod stops;
+#[cfg(test)]
+mod style;
 pub mod theme;
 pub mod tokens;
 pub mod wording;

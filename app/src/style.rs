@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
+use crate::accent::{Accent, Rgb, contrast, mixed};
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -52,13 +56,15 @@ enum Mode {
     Dark,
 }
 
-type Rgb = [f64; 3];
-
 struct Tokens(BTreeMap<String, String>);
 
 impl Tokens {
     fn read() -> Self {
-        let css = without_comments(&read("style/tokens.css"));
+        Self::of(&read("style/tokens.css"))
+    }
+
+    fn of(css: &str) -> Self {
+        let css = without_comments(css);
         let declared = css.lines().filter_map(|line| {
             let (name, value) = line.trim().strip_prefix("--")?.split_once(':')?;
             Some((
@@ -96,6 +102,11 @@ impl Tokens {
         let hex = value
             .strip_prefix('#')
             .unwrap_or_else(|| panic!("not a colour: {value}"));
+        // Stylelint wants the short form where there is one.
+        let hex: String = match hex.len() {
+            3 => hex.chars().flat_map(|digit| [digit, digit]).collect(),
+            _ => hex.to_owned(),
+        };
         assert_eq!(hex.len(), 6, "{value}");
         [0, 2, 4].map(|at| {
             f64::from(u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0
@@ -103,34 +114,9 @@ impl Tokens {
     }
 }
 
-/// WCAG 2.2, relative luminance.
-fn luminance(colour: Rgb) -> f64 {
-    let [r, g, b] = colour.map(|c| {
-        if c <= 0.040_45 {
-            c / 12.92
-        } else {
-            ((c + 0.055) / 1.055).powf(2.4)
-        }
-    });
-    0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-/// WCAG 2.2, contrast ratio.
-fn contrast(one: Rgb, other: Rgb) -> f64 {
-    let (a, b) = (luminance(one) + 0.05, luminance(other) + 0.05);
-    a.max(b) / a.min(b)
-}
-
-/// `color-mix(in srgb, colour share%, transparent)` over a surface.
-fn tinted(surface: Rgb, colour: Rgb, share: f64) -> Rgb {
-    [0, 1, 2].map(|at| colour[at] * share + surface[at] * (1.0 - share))
-}
-
 const SURFACES: [&str; 4] = ["page", "surface", "sunken", "chosen"];
 
-#[test]
-fn text_has_a_contrast_of_at_least_4_5() {
-    let tokens = Tokens::read();
+fn text_can_be_read(tokens: &Tokens) {
     let mut pairs: Vec<(&str, &str)> = vec![
         ("on-accent", "accent"),
         ("on-accent", "accent-strong"),
@@ -164,7 +150,7 @@ fn text_has_a_contrast_of_at_least_4_5() {
             let ratio = contrast(text_rgb, surface_rgb);
             assert!(ratio >= 4.5, "{text} on {surface}: {ratio:.2}");
             // `code` in a sentence stands on a tint of its own colour (prose.css).
-            let ratio = contrast(text_rgb, tinted(surface_rgb, text_rgb, 0.09));
+            let ratio = contrast(text_rgb, mixed(surface_rgb, text_rgb, 0.09));
             assert!(
                 *text == "on-accent" || ratio >= 4.5,
                 "code, {text} on {surface}: {ratio:.2}"
@@ -174,8 +160,11 @@ fn text_has_a_contrast_of_at_least_4_5() {
 }
 
 #[test]
-fn edges_and_focus_have_a_contrast_of_at_least_3() {
-    let tokens = Tokens::read();
+fn text_has_a_contrast_of_at_least_4_5() {
+    text_can_be_read(&Tokens::read());
+}
+
+fn edges_can_be_seen(tokens: &Tokens) {
     for mode in [Mode::Light, Mode::Dark] {
         for edge in ["edge", "focus", "accent", "bad", "caution", "text"] {
             for surface in SURFACES {
@@ -187,10 +176,39 @@ fn edges_and_focus_have_a_contrast_of_at_least_3() {
 }
 
 #[test]
+fn edges_and_focus_have_a_contrast_of_at_least_3() {
+    edges_can_be_seen(&Tokens::read());
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_accent_is_it_can_be_read(red: u8, green: u8, blue: u8) {
+        let accent: Accent = format!("#{red:02x}{green:02x}{blue:02x}").parse().unwrap();
+        let mut tokens = Tokens::read();
+        let given = Tokens::of(&accent.sheet());
+        prop_assert!(given.0.keys().all(|name| tokens.0.contains_key(name)));
+        tokens.0.extend(given.0);
+        text_can_be_read(&tokens);
+        edges_can_be_seen(&tokens);
+    }
+}
+
+#[test]
+fn the_accent_knows_what_it_stands_on() {
+    let tokens = Tokens::read();
+    let surfaces = ["page", "surface", "sunken"];
+    let hex = |mode| surfaces.map(|name| tokens.colour(name, mode));
+    assert_eq!(
+        crate::accent::surfaces(),
+        [hex(Mode::Light), hex(Mode::Dark)]
+    );
+}
+
+#[test]
 fn every_component_has_its_sheet_and_every_sheet_is_imported() {
     let components: Vec<_> = stems("app/src/components", ".rs")
         .into_iter()
-        .filter(|stem| stem != "tests")
+        .filter(|stem| !["samples", "tests"].contains(&stem.as_str()))
         .collect();
     let styled = stems("style/components", ".css");
     assert_eq!(components, styled);
@@ -282,6 +300,8 @@ fn no_component_has_an_outer_margin() {
         let class = format!(".{} {{", stem.replace('_', "-"));
         for rest in css.split(&class).skip(1) {
             let body = rest.split('}').next().unwrap();
+            // None is what a list needs that has one of the browser's.
+            let body = body.replace("margin: 0;", "");
             assert!(!body.contains("margin"), "{stem}: {body}");
         }
     }

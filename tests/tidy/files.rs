@@ -131,6 +131,51 @@ fn every_test_that_a_document_names_is_there() {
 }
 
 #[test]
+fn every_module_is_part_of_a_crate() {
+    let files: Vec<_> = [
+        "plan/src/",
+        "app/src/",
+        "server/src/",
+        "tests/",
+        "server/tests/",
+    ]
+    .into_iter()
+    .flat_map(texts)
+    .filter(|file| file.path.ends_with(".rs"))
+    .collect();
+    let mut seen = 0;
+    for file in &files {
+        let (folder, name) = file.path.rsplit_once('/').unwrap();
+        let stem = name.trim_end_matches(".rs");
+        if ["lib", "main"].contains(&stem) {
+            continue;
+        }
+        // What names a module stands beside its folder, or is the crate's own file in it.
+        let above = [
+            format!("{folder}.rs"),
+            format!("{folder}/lib.rs"),
+            format!("{folder}/main.rs"),
+        ];
+        let named = files
+            .iter()
+            .filter(|file| above.contains(&file.path))
+            .any(|file| {
+                let line = format!("mod {stem};");
+                file.content.lines().any(|it| it.trim().ends_with(&line))
+            });
+        // Cargo builds what is directly in `tests` of a crate by itself.
+        let own = folder.ends_with("/tests") && !folder.contains("/src/");
+        assert!(
+            named || own,
+            "{}: no module names it, so nothing of it is built",
+            file.path
+        );
+        seen += 1;
+    }
+    assert!(seen > 400, "found {seen} modules");
+}
+
+#[test]
 fn every_workspace_dependency_says_what_it_is_for() {
     let manifest = &texts("Cargo.toml")[0].content;
     let mut inside = false;

@@ -74,8 +74,9 @@ fn hostile_words_change_no_structure_and_lose_nothing() {
             for (tame, wild) in tame.iter().zip(&wild) {
                 assert_same_structure(tame, wild, name);
                 assert!(!wild.contains("<script"), "{name}: {wild}");
+                let images = |html: &str| html.matches("<img").count();
                 assert!(
-                    !wild.contains("<img") && !wild.contains("<svg/"),
+                    images(wild) == images(tame) && !wild.contains("<svg/"),
                     "{name}: {wild}"
                 );
             }
