@@ -38,6 +38,10 @@ pub struct Icons {
 pub struct Shell {
     /// The files that every page loads.
     pub assets: Assets,
+    /// What the pages call this server.
+    pub name: String,
+    /// The picture in the place of the mark; none where the mark stands.
+    pub logo: Option<Href>,
     /// Where the mark in the header leads.
     pub home: Href,
     /// The date of the catalogue, as `2026-11-20`.
@@ -83,7 +87,7 @@ pub enum PageState {
 }
 
 impl PageState {
-    fn title(self, title: &str) -> String {
+    fn title(self, title: &str, name: &str) -> String {
         let word = match self {
             Self::Clear => "",
             Self::Refused => "Error: ",
@@ -91,7 +95,7 @@ impl PageState {
             Self::Good => "✓ ",
             Self::Bad => "✗ ",
         };
-        format!("{word}{title} – Postern")
+        format!("{word}{title} – {name}")
     }
 
     fn icon(self, icons: &Icons) -> &Href {
@@ -111,7 +115,7 @@ pub fn document(shell: &Shell, page: Page) -> String {
         links,
         body,
     } = page;
-    let title = state.title(&title);
+    let title = state.title(&title, &shell.name);
     let icon = state.icon(&shell.assets.icons);
     let banner = shell.banner.map(|text| view! { <Banner text=text /> });
     let html = fragment(view! {
@@ -130,7 +134,13 @@ pub fn document(shell: &Shell, page: Page) -> String {
                 <a class="skip-link" href="#main">
                     "Skip to the main content"
                 </a>
-                <SiteHeader home=shell.home.clone() links visitor=shell.visitor.clone() />
+                <SiteHeader
+                    home=shell.home.clone()
+                    name=shell.name.clone()
+                    logo=shell.logo.clone()
+                    links
+                    visitor=shell.visitor.clone()
+                />
                 {banner}
                 <main id="main" class="main" tabindex="-1">
                     {body}
@@ -188,10 +198,12 @@ mod tests {
                     bad: Href::fixed("/assets/1/favicon_bad.svg"),
                 },
             },
+            name: "Postern".to_owned(),
+            logo: None,
             home: Href::fixed("/"),
             theme: Theme::System,
             foot: vec![FootLink {
-                label: "Light or dark",
+                label: "Light or dark".to_owned(),
                 href: Href::fixed("/appearance"),
             }],
             banner: None,

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::branding::Branding;
 use crate::fixed::{self, Fixed};
 use crate::routes;
 
@@ -44,7 +45,21 @@ pub enum AssetsError {
 impl Assets {
     /// The files that belong to this binary
     pub fn load() -> Result<Self, AssetsError> {
-        Self::new(&embedded::styles(), embedded::public())
+        Self::branded(&Branding::default())
+    }
+
+    /// The same with the colour and the logo of whoever runs the server
+    pub fn branded(branding: &Branding) -> Result<Self, AssetsError> {
+        let mut styles = embedded::styles();
+        // Outside all layers, and so before what stands in one.
+        if let (Some(accent), Some(main)) = (branding.accent, styles.get_mut("main.css")) {
+            main.extend_from_slice(accent.sheet().as_bytes());
+        }
+        let mut public = embedded::public();
+        if let Some(logo) = &branding.logo {
+            public.insert(logo.file().to_owned(), logo.content().to_vec());
+        }
+        Self::new(&styles, public)
     }
 
     /// A build of `styles`, joined from `main.css` if there is one, and of `public` as it is

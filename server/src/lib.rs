@@ -12,6 +12,7 @@ pub mod assets;
 pub mod attachment;
 mod blocking;
 pub mod bounds;
+pub mod branding;
 pub mod cli;
 pub mod colours;
 pub mod download;

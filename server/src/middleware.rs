@@ -34,7 +34,7 @@ use crate::state::AppState;
 use request_id::RequestIds;
 use request_log::Watched;
 
-pub use csp::CONTENT_SECURITY_POLICY;
+pub use csp::ContentSecurityPolicy;
 pub use request_id::RequestId;
 
 /// The largest body the server reads, in bytes: 50 times the largest endpoint policy
@@ -69,7 +69,7 @@ pub fn wrap(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         }))
         .layer(from_fn_with_state(state.clone(), boundary::render))
         .layer(CompressionLayer::new().compress_when(worth_compressing))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(watched, request_log::record))
 }
 

@@ -34,12 +34,13 @@ use reader::{Entry, File, Reader, position};
 use section::sections;
 use sections::{
     AccountSettings, ApplySettings, ApprovalSettings, AwsSettings, EnvironmentSettings,
-    GuardrailSettings, LimitSettings, LoadBalancerSettings, LogSettings, MailSettings,
-    MetricsSettings, OidcSettings, ProxySettings, RecordSettings, RolesSettings, ServerSettings,
-    SignInSettings, SpokeSettings, StoreSettings, TokensSettings, WebhookSettings,
+    GuardrailSettings, LimitSettings, LinkSettings, LoadBalancerSettings, LogSettings,
+    MailSettings, MetricsSettings, OidcSettings, PagesSettings, ProxySettings, RecordSettings,
+    RolesSettings, ServerSettings, SignInSettings, SpokeSettings, StoreSettings, TokensSettings,
+    WebhookSettings,
 };
 use sources::Sources;
-use value::GroupName;
+use value::{GroupName, LinkName};
 #[cfg(feature = "aws")]
 use value::{Line, RoleArn, RolePattern};
 use wrong::{Origin, Wrong};
@@ -71,6 +72,10 @@ sections! {
         webhooks: BTreeMap<WebhookName, WebhookSettings>,
         /// Whom mails tell
         mail: Option<MailSettings>,
+        /// What the pages are called and look like
+        pages: PagesSettings,
+        /// More links at the foot of each page
+        links: BTreeMap<LinkName, LinkSettings>,
         /// Where numbers for whatever watches the server are
         metrics: MetricsSettings,
         /// How much one person may ask

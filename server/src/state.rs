@@ -18,12 +18,14 @@ use postern_plan::guardrails::Guardrails;
 use crate::api::ApiDocuments;
 use crate::apply::Applying;
 use crate::assets::Assets;
+use crate::branding::Branding;
 use crate::colours::Colours;
 use crate::endpoints::cached::Cached;
 use crate::gate::Gate;
 use crate::hosts::AllowedHosts;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::middleware::ContentSecurityPolicy;
 use crate::recorder::Recorder;
 use crate::repeats::Repeats;
 use crate::roles::Roles;
@@ -47,6 +49,7 @@ pub struct AppState {
     token_days: LongestDays,
     limits: Limits,
     metrics: Metrics,
+    csp: ContentSecurityPolicy,
 }
 
 /// What may be put in the place of another while the server runs; a request keeps what it began with
@@ -110,6 +113,7 @@ impl AppState {
             token_days: LongestDays::default(),
             limits: Limits::default(),
             metrics: Metrics::default(),
+            csp: ContentSecurityPolicy::default(),
         }
     }
 
@@ -129,6 +133,27 @@ impl AppState {
     #[must_use]
     pub fn with_metrics(self, metrics: Metrics) -> Self {
         Self { metrics, ..self }
+    }
+
+    /// The same with the name, the links and the frames of whoever runs it; the files are those of
+    /// [`Assets::branded`]
+    #[must_use]
+    pub fn with_branding(self, branding: &Branding) -> Self {
+        let mut shell = Shell::clone(&self.shell);
+        if let Some(name) = &branding.name {
+            shell.name.clone_from(name);
+        }
+        let logo = branding.logo.as_ref();
+        let logo = logo.and_then(|logo| self.assets.href(logo.file()));
+        shell.logo = logo.and_then(|href| href.parse().ok());
+        shell.foot.extend(branding.links.iter().cloned());
+        Self {
+            shell: Arc::new(shell),
+            csp: ContentSecurityPolicy::framed_by(&branding.frame_ancestors),
+            // Its pages look otherwise.
+            repeats: Arc::default(),
+            ..self
+        }
     }
 
     /// The same with what of AWS may be reached
@@ -248,6 +273,8 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
                 bad: href("favicon_bad.svg", "/assets/none/favicon_bad.svg"),
             },
         },
+        name: "Postern".to_owned(),
+        logo: None,
         home: Href::fixed(crate::routes::HOME.href()),
         catalog_date: catalog.facts_date.clone(),
         theme: Theme::System,
@@ -258,7 +285,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
             ("The API", crate::routes::OPENAPI),
         ]
         .map(|(label, path)| FootLink {
-            label,
+            label: label.to_owned(),
             href: Href::fixed(path.href()),
         })
         .to_vec(),
@@ -312,6 +339,12 @@ impl FromRef<AppState> for LongestDays {
 impl FromRef<AppState> for Limits {
     fn from_ref(state: &AppState) -> Self {
         state.limits.clone()
+    }
+}
+
+impl FromRef<AppState> for ContentSecurityPolicy {
+    fn from_ref(state: &AppState) -> Self {
+        state.csp.clone()
     }
 }
 

@@ -43,7 +43,7 @@ where
         };
         if guarded {
             shell.foot.push(FootLink {
-                label: "Guardrails",
+                label: "Guardrails".to_owned(),
                 href: Href::fixed(routes::GUARDRAILS.href()),
             });
         }
@@ -63,12 +63,12 @@ pub(crate) fn with_visitor(shell: Arc<Shell>, visitor: Option<&Visitor>) -> Arc<
     shell.foot.insert(
         0,
         FootLink {
-            label: "Proposals",
+            label: "Proposals".to_owned(),
             href: Href::fixed(routes::PROPOSALS.href()),
         },
     );
     shell.foot.push(FootLink {
-        label: "Tokens",
+        label: "Tokens".to_owned(),
         href: Href::fixed(routes::TOKENS.href()),
     });
     Arc::new(shell)

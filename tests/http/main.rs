@@ -19,6 +19,7 @@ mod asked;
 mod assets;
 mod audit;
 mod bodies;
+mod branding;
 mod catalog;
 mod compression;
 mod download;

@@ -9,7 +9,7 @@ use crate::href::Href;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FootLink {
     /// What is there.
-    pub label: &'static str,
+    pub label: String,
     /// Where.
     pub href: Href,
 }
@@ -54,7 +54,7 @@ pub fn SiteFooter(
 #[cfg(any(test, debug_assertions))]
 pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
     let links = vec![FootLink {
-        label: "Light or dark",
+        label: say("Light or dark"),
         href: Href::fixed("/appearance"),
     }];
     vec![view! { <SiteFooter catalog_date=say("2026-11-20") links /> }.into_any()]

@@ -39,6 +39,11 @@ impl NavLink {
 pub fn SiteHeader(
     /// Where the mark leads.
     home: Href,
+    /// What the pages call this server.
+    #[prop(into)]
+    name: String,
+    /// The picture in the place of the mark; none where the mark stands.
+    logo: Option<Href>,
     /// The places there are; empty where there is no choice.
     links: Vec<NavLink>,
     /// The name of whoever is signed in; none where nobody has to.
@@ -77,12 +82,19 @@ pub fn SiteHeader(
             </a>
         }
     });
+    // It says nothing: the name stands beside it.
+    let mark = match logo {
+        Some(logo) => {
+            view! { <img class="site-header__logo" src=logo.to_string() alt="" /> }.into_any()
+        }
+        None => view! { <Mark /> }.into_any(),
+    };
     view! {
         <header class="site-header">
             <div class="site-header__inner">
                 <a class="site-header__home" href=home.to_string()>
-                    <Mark />
-                    <span class="site-header__name">"Postern"</span>
+                    {mark}
+                    <span class="site-header__name">{name}</span>
                 </a>
                 <p class="site-header__line">"Private endpoints for Amazon Bedrock AgentCore"</p>
                 {nav}
@@ -102,8 +114,19 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         ),
     ];
     vec![
-        view! { <SiteHeader home=Href::fixed("/") links visitor=None /> }.into_any(),
-        view! { <SiteHeader home=Href::fixed("/") links=vec![] visitor=Some(say("Ada Lovelace")) /> }
-            .into_any(),
+        view! {
+            <SiteHeader home=Href::fixed("/") name="Postern" logo=None links visitor=None />
+        }
+        .into_any(),
+        view! {
+            <SiteHeader
+                home=Href::fixed("/")
+                name=say("Doors of Example")
+                logo=Some(Href::fixed("/favicon.svg"))
+                links=vec![]
+                visitor=Some(say("Ada Lovelace"))
+            />
+        }
+        .into_any(),
     ]
 }

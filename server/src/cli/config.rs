@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::given::{self, SettingArgs};
 use super::{CliError, ConfigArgs, ConfigCommand, output, planned};
+use crate::branding::Branding;
 use crate::guardrails;
 use crate::settings::reader::Entry;
 use crate::settings::section::Change;
@@ -27,8 +28,17 @@ pub(super) fn run(args: &ConfigArgs) -> Result<(), CliError> {
 fn check(args: &SettingArgs, form: Form) -> Result<(), CliError> {
     let sources = args.sources();
     let catalog = planned::catalog()?;
-    let read = Loaded::read(&sources, Purpose::Serving)
-        .and_then(|loaded| guardrails::load(&loaded.settings, &catalog).map(|_| loaded));
+    let read = Loaded::read(&sources, Purpose::Serving).and_then(|loaded| {
+        let rules = guardrails::load(&loaded.settings, &catalog).map(drop);
+        let pages = Branding::load(&loaded.settings).map(drop);
+        let wrong = [rules, pages].into_iter().filter_map(Result::err);
+        let wrong: Vec<Wrong> = wrong.flatten().collect();
+        if wrong.is_empty() {
+            Ok(loaded)
+        } else {
+            Err(wrong)
+        }
+    });
     if form == Form::Json {
         let errors: Vec<Value> = read
             .as_ref()

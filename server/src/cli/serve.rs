@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use super::{CliError, ServeArgs, given, output, planned};
 use crate::api::ApiDocuments;
 use crate::assets::Assets;
+use crate::branding::Branding;
 use crate::gate::Gate;
 use crate::guardrails;
 use crate::limits::Limits;
@@ -92,7 +93,8 @@ async fn serve(
     metrics: Metrics,
     reloading: Reloading,
 ) -> Result<(), CliError> {
-    let assets = Assets::load().map_err(|error| {
+    let branding = Branding::load(&reloading.loaded.settings).map_err(given::wrong)?;
+    let assets = Assets::branded(&branding).map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
     })?;
     let (catalog, documents) = catalog()?;
@@ -116,6 +118,7 @@ async fn serve(
     let public = server.public_url.as_ref();
     let hosts = reloading.loaded.settings.hosts(server.listen.ip(), public);
     let state = AppState::new(assets, catalog, documents, hosts)
+        .with_branding(&branding)
         .with_door(door)
         .with_gate(gate)
         .with_token_days(LongestDays(longest_days))

@@ -3,15 +3,14 @@
 //! `Strict-Transport-Security` is left out on purpose: this server speaks plain http on a loopback
 //! address, where browsers ignore it; a proxy that adds TLS adds the header too.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::csp::CONTENT_SECURITY_POLICY;
+use super::csp::ContentSecurityPolicy;
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 5] = [
     // The address of a page holds the request: it must not leave with a link.
     (header::REFERRER_POLICY, "no-referrer"),
     // A downloaded artifact is what its type says, never a page.
@@ -33,9 +32,14 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub(super) async fn add(request: Request, next: Next) -> Response {
+pub(super) async fn add(
+    State(csp): State<ContentSecurityPolicy>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, csp.value());
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

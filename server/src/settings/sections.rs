@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use axum::http::HeaderName;
 use ipnet::IpNet;
+use postern_app::accent::Accent;
 use postern_plan::id::AccountId;
 
 use super::secret::Secret;
 use super::section::section;
 use super::value::{
-    GroupName, Line, LoadBalancerArn, LogFilter, Milliseconds, RoleArn, RolePattern, line, lines,
+    GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, Milliseconds, RoleArn, RolePattern,
+    WebOrigin, line, lines,
 };
 use crate::apply::Pace;
 use crate::hosts::{DEFAULT_LISTEN, HostName};
@@ -252,6 +254,33 @@ section! {
         authors: bool = true, Restart;
         /// What is told, by the acts of the record.
         acts: Vec<Act> = Act::NEWS.to_vec(), Restart;
+    }
+}
+
+section! {
+    /// What the pages are called and look like, and who may frame them.
+    pub struct PagesSettings {
+        /// The name of this server, in the place of Postern's.
+        title: Option<Line> = None, Restart;
+        /// A picture in the place of the mark, SVG or PNG of at most 64 KiB.
+        /// It is shown 28 px high on a dark band.
+        logo: Option<PathBuf> = None, Restart;
+        /// The colour of links, buttons and the band at the top.
+        /// It is darkened by day and lightened by night as far as it takes to be read.
+        accent: Option<Accent> = None, Restart;
+        /// The origins whose pages may show these in a frame; nobody's where none is named.
+        /// A page that frames another can lead a click astray, so name none that you do not trust. In a frame of another site browsers send no session.
+        frame_ancestors: Vec<WebOrigin> = Vec::new(), Restart;
+    }
+}
+
+section! {
+    /// More links at the foot of each page, such as to your own help. LINK is a name of your own; links stand in the order of these names.
+    pub struct LinkSettings {
+        /// What is there, as the link says it to people.
+        label: Line, Restart;
+        /// The address, which begins with https://.
+        url: LinkAddress, Restart;
     }
 }
 

@@ -5,6 +5,9 @@
 mod number;
 mod text;
 
+use std::fmt;
+use std::str::FromStr;
+
 use postern_plan::id::AccountId;
 use serde_json::{Value, json};
 use toml::de::DeValue;
@@ -15,7 +18,8 @@ use crate::roles::EnvironmentName;
 
 pub use number::Milliseconds;
 pub use text::{
-    ACCOUNT, GroupName, Line, LoadBalancerArn, LogFilter, RoleArn, RolePattern, line, lines,
+    ACCOUNT, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, RoleArn, RolePattern,
+    WebOrigin, line, lines,
 };
 
 /// The type of a key's value
@@ -82,6 +86,30 @@ impl Named for EnvironmentName {
     const EXAMPLE: &'static str = "prod";
     const WHAT: &'static str =
         "a name of lower-case letters, digits and hyphens that begins with a letter";
+}
+
+/// The name of a link at the foot of pages: lower-case letters, digits and hyphens
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkName(EnvironmentName);
+
+impl FromStr for LinkName {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        text.parse().map(Self)
+    }
+}
+
+impl fmt::Display for LinkName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Named for LinkName {
+    const PLACEHOLDER: &'static str = "LINK";
+    const EXAMPLE: &'static str = "help";
+    const WHAT: &'static str = EnvironmentName::WHAT;
 }
 
 impl Named for WebhookName {

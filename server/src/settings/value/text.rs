@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use axum::http::HeaderName;
 use ipnet::IpNet;
+use postern_app::accent::Accent;
+use postern_app::href::Href;
 use postern_plan::arn::Arn;
 use postern_plan::id::{AccountId, Region};
 use serde_json::{Value, json};
@@ -98,6 +100,28 @@ impl LoadBalancerArn {
         } else {
             format!("https://public-keys.auth.elb.{region}.amazonaws.com")
         }
+    }
+}
+
+/// A page that is linked to
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkAddress(Href);
+
+/// The scheme, the host and the port of a web site
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebOrigin(String);
+
+impl LinkAddress {
+    /// The address
+    pub fn href(&self) -> &Href {
+        &self.0
+    }
+}
+
+impl WebOrigin {
+    /// The origin, without a slash at its end
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -285,6 +309,35 @@ text!(
     "postern@example.org",
     |word| word.parse().ok(),
     ToString::to_string
+);
+text!(
+    Accent,
+    "a colour of `#` and six hexadecimal digits",
+    "#0b5964",
+    |word| word.parse().ok(),
+    ToString::to_string
+);
+text!(
+    LinkAddress,
+    "an address that begins with https://",
+    "https://wiki.example.org/postern",
+    |word| {
+        let href: Href = word.parse().ok()?;
+        word.starts_with("https://").then_some(LinkAddress(href))
+    },
+    |address| address.0.to_string()
+);
+text!(
+    WebOrigin,
+    "an origin: https:// and a host, with a port or without, and no path",
+    "https://portal.example.org",
+    |word| {
+        let address: WebAddress = word.parse().ok()?;
+        // Its end may be a slash; what is said to browsers has none.
+        let origin = address.url().origin().ascii_serialization();
+        (word.trim_end_matches('/') == origin).then_some(WebOrigin(origin))
+    },
+    |origin| origin.0.clone()
 );
 text!(
     Line,
