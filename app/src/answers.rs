@@ -172,7 +172,7 @@ impl<'a> Answers<'a> {
     /// A link to a page with these answers; none where they are too long for one.
     pub fn href(&self, path: FixedPath) -> Option<Href> {
         match &self.link {
-            Link::Query(query) => Some(Href::fixed(path.href()).with_query(query)),
+            Link::Query(query) => Some(path.link().with_query(query)),
             Link::TooLong => None,
         }
     }
@@ -180,7 +180,7 @@ impl<'a> Answers<'a> {
     /// A link to a page with these answers and without the inventory that travels with them.
     pub fn href_of_answers(&self, path: FixedPath) -> Option<Href> {
         match self.form.answers_link() {
-            Link::Query(query) => Some(Href::fixed(path.href()).with_query(&query)),
+            Link::Query(query) => Some(path.link().with_query(&query)),
             Link::TooLong => None,
         }
     }

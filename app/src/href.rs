@@ -20,6 +20,11 @@ impl Href {
         Self(address.to_owned())
     }
 
+    /// A path of this server, with what stands before all of them
+    pub(crate) fn below(path: &'static str) -> Self {
+        Self(crate::routes::below(path))
+    }
+
     /// The element with this `id` on the same page.
     pub fn fragment(id: &str) -> Self {
         Self(format!("#{id}"))

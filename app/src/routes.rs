@@ -1,7 +1,12 @@
 //! Every path that the server answers, as a constant that the router and the links share.
 //!
 //! A path is written once, here. No handler and no page may spell one out. This module knows
-//! nothing of axum.
+//! nothing of axum. A path is what the router compares; a link has before it what the front of this
+//! server has before all of its paths.
+
+use std::sync::OnceLock;
+
+use crate::href::Href;
 
 /// A path with nothing to fill in: it is its own link
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +28,19 @@ impl FixedPath {
         Self(path)
     }
 
-    /// The link to this path
-    pub const fn href(self) -> &'static str {
+    /// The path, as it is compared
+    pub const fn as_str(self) -> &'static str {
         self.0
+    }
+
+    /// The link to this path, as it is written
+    pub fn href(self) -> String {
+        below(self.0)
+    }
+
+    /// The link to this path
+    pub fn link(self) -> Href {
+        Href::below(self.0)
     }
 }
 
@@ -33,6 +48,18 @@ impl PathPattern {
     /// A path with parameters, as `{name}` for one segment and `{*name}` for the rest
     pub const fn new(pattern: &'static str) -> Self {
         Self(pattern)
+    }
+
+    /// The path with `value` in the place of its one parameter
+    pub fn with(self, value: &str) -> String {
+        let (before, rest) = self.0.split_once('{').unwrap_or((self.0, ""));
+        let after = rest.split_once('}').map_or("", |(_, after)| after);
+        format!("{before}{value}{after}")
+    }
+
+    /// The link to it
+    fn href(self, value: &str) -> String {
+        below(&self.with(value))
     }
 }
 
@@ -46,6 +73,25 @@ impl RoutePath for PathPattern {
     fn pattern(self) -> &'static str {
         self.0
     }
+}
+
+/// What stands before every path in a link: nothing, or as in `/tools/postern`
+static BASE: OnceLock<String> = OnceLock::new();
+
+/// From now on links have this before their paths. Said once, before the first page; whether it was
+pub fn live_below(base: &str) -> bool {
+    let base = base.trim_end_matches('/').to_owned();
+    BASE.set(base).is_ok()
+}
+
+/// What stands before every path in a link
+pub fn base() -> &'static str {
+    BASE.get().map_or("", String::as_str)
+}
+
+/// The link to a path of this server
+pub fn below(path: &str) -> String {
+    format!("{}{path}", base())
 }
 
 /// Where a person starts: the first step, what is used
@@ -122,12 +168,12 @@ pub const RUN_EVENTS: PathPattern = PathPattern::new("/runs/{run}/events");
 
 /// The link to a run
 pub fn run(id: &str) -> String {
-    format!("/runs/{id}")
+    RUN.href(id)
 }
 
 /// The link to a run as it goes
 pub fn run_events(id: &str) -> String {
-    format!("/runs/{id}/events")
+    RUN_EVENTS.href(id)
 }
 
 /// What was submitted for others to approve
@@ -138,7 +184,7 @@ pub const PROPOSAL: PathPattern = PathPattern::new("/proposals/{proposal}");
 
 /// The link to a proposal
 pub fn proposal(id: &str) -> String {
-    format!("/proposals/{id}")
+    PROPOSAL.href(id)
 }
 
 /// What the answers make so far, as a part of a page
@@ -158,7 +204,7 @@ pub const ASSET: PathPattern = PathPattern::new("/assets/{build}/{*file}");
 
 /// The link to `file` as it is in `build`
 pub fn asset(build: &str, file: &str) -> String {
-    format!("/assets/{build}/{file}")
+    below(&format!("/assets/{build}/{file}"))
 }
 
 /// A request as JSON into its plan
@@ -193,7 +239,7 @@ pub const API_RUN: PathPattern = PathPattern::new("/api/v1/runs/{run}");
 
 /// The link to a run for programs
 pub fn api_run(id: &str) -> String {
-    format!("/api/v1/runs/{id}")
+    API_RUN.href(id)
 }
 
 /// What was submitted, and what is submitted now
@@ -204,7 +250,7 @@ pub const API_PROPOSAL: PathPattern = PathPattern::new("/api/v1/proposals/{propo
 
 /// The link to a proposal for programs
 pub fn api_proposal(id: &str) -> String {
-    format!("/api/v1/proposals/{id}")
+    API_PROPOSAL.href(id)
 }
 
 /// The record, the newest entries first
@@ -228,6 +274,14 @@ pub const API_PREFIX: &str = "/api/";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_has_its_parameter_filled_in() {
+        assert_eq!(run_events("run-1"), "/runs/run-1/events");
+        assert_eq!(proposal("proposal-1"), "/proposals/proposal-1");
+        assert_eq!(HOME.href(), "/");
+        assert_eq!(HOME.link(), Href::fixed("/"));
+    }
 
     #[test]
     fn the_asset_link_has_the_shape_of_its_pattern() {

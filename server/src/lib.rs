@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod archive;
 pub mod assets;
 pub mod attachment;
+pub mod below;
 mod blocking;
 pub mod bounds;
 pub mod branding;

@@ -17,11 +17,12 @@ use crate::route_table::Access::{Needs, Public, SignedIn};
 use crate::route_table::Verb::{Get, Post};
 use crate::route_table::{RouteEntry, RouteTable};
 use crate::state::AppState;
-use crate::{api, assets, download, health, middleware, routes, watch};
+use crate::{api, assets, below, download, health, middleware, routes, watch};
 
 /// The whole application, ready to be served
 pub fn app(state: AppState) -> Router {
-    middleware::wrap(table().into_router(), &state).with_state(state)
+    let app = middleware::wrap(table().into_router(), &state).with_state(state);
+    below::answering(routes::base(), app)
 }
 
 /// What is routed, for links, tests and the OpenAPI document

@@ -275,7 +275,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         },
         name: "Postern".to_owned(),
         logo: None,
-        home: Href::fixed(crate::routes::HOME.href()),
+        home: crate::routes::HOME.link(),
         catalog_date: catalog.facts_date.clone(),
         theme: Theme::System,
         foot: [
@@ -286,7 +286,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         ]
         .map(|(label, path)| FootLink {
             label: label.to_owned(),
-            href: Href::fixed(path.href()),
+            href: path.link(),
         })
         .to_vec(),
         banner: None,

@@ -10,7 +10,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use postern_app::components::site_footer::FootLink;
 use postern_app::document::Shell;
-use postern_app::href::Href;
 use postern_app::pages::THEME;
 use postern_app::routes;
 use postern_app::theme::Theme;
@@ -44,7 +43,7 @@ where
         if guarded {
             shell.foot.push(FootLink {
                 label: "Guardrails".to_owned(),
-                href: Href::fixed(routes::GUARDRAILS.href()),
+                href: routes::GUARDRAILS.link(),
             });
         }
         Ok(Self(Arc::new(shell)))
@@ -64,12 +63,12 @@ pub(crate) fn with_visitor(shell: Arc<Shell>, visitor: Option<&Visitor>) -> Arc<
         0,
         FootLink {
             label: "Proposals".to_owned(),
-            href: Href::fixed(routes::PROPOSALS.href()),
+            href: routes::PROPOSALS.link(),
         },
     );
     shell.foot.push(FootLink {
         label: "Tokens".to_owned(),
-        href: Href::fixed(routes::TOKENS.href()),
+        href: routes::TOKENS.link(),
     });
     Arc::new(shell)
 }

@@ -37,6 +37,12 @@ impl WebAddress {
         self.url.domain()
     }
 
+    /// Its path, without a slash at the end; none where it has none
+    pub fn base(&self) -> Option<&str> {
+        let path = self.url.path().trim_end_matches('/');
+        (!path.is_empty()).then_some(path)
+    }
+
     /// This address with `path` behind it, however many slashes there are between
     pub fn below(&self, path: &str) -> String {
         let above = self.text.trim_end_matches('/');

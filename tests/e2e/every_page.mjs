@@ -107,23 +107,30 @@ async function until(page, words) {
 /**
  * A way to see pages: opens each in `page`, on a demo of its own, and calls `visit` with its name.
  * @callback Tour
- * @param {{ page: import("playwright-core").Page, scratch: string }} where
+ * @param {{ page: import("playwright-core").Page, scratch: string, front?: Front }} where
  * @param {(name: string) => Promise<void>} visit
  * @returns {Promise<void>}
  */
 
-async function onADemo(scratch, use) {
-  const demo = await startPostern(process.env.POSTERN_BIN, ["--demo", "--state", join(scratch, "state")]);
+/**
+ * What stands before the demo: what the demo is told of it, and where it then is.
+ * @typedef {{ env: Record<string, string>, at: (url: string) => string }} Front
+ */
+
+async function onADemo({ scratch, front }, use) {
+  const words = ["--demo", "--state", join(scratch, "state")];
+  const demo = await startPostern(process.env.POSTERN_BIN, words, front?.env);
   try {
-    await use(demo.url);
+    await use(front ? front.at(demo.url) : demo.url);
   } finally {
     await demo.stop();
   }
 }
 
 /** What an address alone opens, the keys, and a policy that was audited. The page's scripts are on. @type {Tour} */
-export function pagesOfAddresses({ page, scratch }, visit) {
-  return onADemo(scratch, async (url) => {
+export function pagesOfAddresses(where, visit) {
+  const { page } = where;
+  return onADemo(where, async (url) => {
     for (const [name, address] of BY_ADDRESS) {
       await page.goto(url + address);
       await visit(name);
@@ -142,8 +149,8 @@ export function pagesOfAddresses({ page, scratch }, visit) {
 }
 
 /** What comes of looking at an account, applying and deleting. @type {Tour} */
-export function pagesOfAnAccount({ page, scratch }, visit) {
-  return onADemo(scratch, (url) => journey(page, url, visit));
+export function pagesOfAnAccount(where, visit) {
+  return onADemo(where, (url) => journey(where.page, url, visit));
 }
 
 /** All of them. @type {Tour} */

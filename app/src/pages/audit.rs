@@ -40,7 +40,7 @@ pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach, paint: &dyn Paint) 
             {form(catalog, audit)}
         </div>
     };
-    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, Href::fixed(to.href()));
+    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, to.link());
     Page {
         title: HEADING.to_owned(),
         state: if audit.is_refused() {
@@ -51,7 +51,7 @@ pub fn audit(catalog: &Catalog, audit: &Audit, reach: Reach, paint: &dyn Paint) 
         links: vec![
             link("Step by step", routes::HOME),
             link("All on one page", routes::EVERYTHING),
-            NavLink::here(HEADING, Href::fixed(routes::AUDIT.href())),
+            NavLink::here(HEADING, routes::AUDIT.link()),
         ],
         body: body.into_any(),
     }

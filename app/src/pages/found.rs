@@ -18,7 +18,6 @@ use crate::components::link_button::LinkButton;
 use crate::components::note::Note;
 use crate::components::prose::Prose;
 use crate::form::sentence;
-use crate::href::Href;
 use crate::painted::Paint;
 use crate::routes;
 use crate::wording;
@@ -122,7 +121,7 @@ fn started(started: &Started) -> AnyView {
         }
         Link::TooLong => view! { <p>"Its grants are too long for a link."</p> }.into_any(),
         Link::Query(query) => {
-            let href = Href::fixed(to.href()).with_query(&query);
+            let href = to.link().with_query(&query);
             view! {
                 <div class="row">
                     <LinkButton label href />

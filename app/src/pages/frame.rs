@@ -153,7 +153,7 @@ fn page(answers: &Answers<'_>, path: FixedPath, heading: &str, body: AnyView) ->
     // Where the answers fit into no address, a link away from them drops them.
     let audit = answers
         .fits_a_link()
-        .then(|| NavLink::elsewhere("Audit a policy", Href::fixed(routes::AUDIT.href())));
+        .then(|| NavLink::elsewhere("Audit a policy", routes::AUDIT.link()));
     Page {
         title: heading.to_owned(),
         state: if answers.form.errors().is_empty() {
@@ -248,7 +248,7 @@ fn steps(answers: &Answers<'_>, current: Step) -> [step_list::Step; 5] {
                 Some(href) => Way::Link(href),
                 None => Way::Form {
                     id: FORM.to_owned(),
-                    to: Href::fixed(step.path().href()),
+                    to: step.path().link(),
                 },
             })
         };

@@ -13,7 +13,6 @@ use crate::components::question::Question;
 use crate::components::select::{Select, SelectOption};
 use crate::components::table::{Column, Table};
 use crate::document::{Page, PageState};
-use crate::href::Href;
 use crate::record::{Kept, RecordLine, RecordPage, Search};
 use crate::routes::{self, FixedPath};
 
@@ -45,11 +44,11 @@ fn nothing_is_kept() -> AnyView {
 
 fn kept(shown: &RecordPage) -> AnyView {
     let take = |path: FixedPath, label: &'static str, file: &str| {
-        let href = Href::fixed(path.href()).with_query(&shown.query);
+        let href = path.link().with_query(&shown.query);
         view! { <LinkButton label=label href opens=Opens::Download(file.to_owned()) /> }
     };
     let older = shown.older.as_deref().map(|query| {
-        let href = Href::fixed(routes::RECORD.href()).with_query(query);
+        let href = routes::RECORD.link().with_query(query);
         view! { <p><a href=href.to_string()>"Older entries"</a></p> }
     });
     view! {

@@ -111,7 +111,7 @@ fn duplicate(answers: &Answers<'_>) -> Option<AnyView> {
     let Link::Query(query) = form.link() else {
         return None;
     };
-    let href = Href::fixed(routes::HOME.href()).with_query(&query);
+    let href = routes::HOME.link().with_query(&query);
     Some(view! { <a href=href.to_string()>{format!("Duplicate it as {name}")}</a> }.into_any())
 }
 

@@ -13,7 +13,6 @@ use crate::components::table::{Column, Table};
 use crate::components::tag::{Tag, Tone};
 use crate::document::{Page, PageState};
 use crate::form::sentence;
-use crate::href::Href;
 use crate::routes::{self, FixedPath};
 use crate::runs::{RunLine, RunStory};
 
@@ -326,7 +325,7 @@ fn page(title: &str, body: AnyView) -> Page {
 
 /// The header's links, as on every page that is no step.
 pub(super) fn links() -> Vec<NavLink> {
-    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, Href::fixed(to.href()));
+    let link = |label: &str, to: FixedPath| NavLink::elsewhere(label, to.link());
     vec![
         link("Step by step", routes::HOME),
         link("All on one page", routes::EVERYTHING),

@@ -17,7 +17,6 @@ use crate::components::question::Question;
 use crate::components::recent::Recent;
 use crate::components::text_area::TextArea;
 use crate::examples::EXAMPLES;
-use crate::href::Href;
 use crate::routes;
 use crate::stops;
 
@@ -74,7 +73,7 @@ fn examples() -> Vec<AnyView> {
             let Link::Query(query) = link(&fields) else {
                 return None;
             };
-            let href = Href::fixed(routes::HOME.href()).with_query(&query);
+            let href = routes::HOME.link().with_query(&query);
             let view = view! {
                 <li class="example">
                     <a class="example__title" href=href.to_string()>{example.title}</a>

@@ -18,7 +18,7 @@ use crate::visitor::Visitor;
 /// And what they may do, as far as their groups and the token say.
 #[utoipa::path(
     get,
-    path = API_ME.href(),
+    path = API_ME.as_str(),
     operation_id = "me",
     tag = "about",
     responses(
@@ -35,7 +35,7 @@ pub async fn me(visitor: Visitor) -> Result<Response, HttpError> {
 /// The rules on what may be asked for, each with its reason and its owner.
 #[utoipa::path(
     get,
-    path = API_GUARDRAILS.href(),
+    path = API_GUARDRAILS.as_str(),
     operation_id = "guardrails",
     tag = "about",
     responses(

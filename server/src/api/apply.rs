@@ -44,7 +44,7 @@ enum PurposeSaid {
 /// as it was; that takes the role applier. A plan that stands already makes nothing and is answered.
 #[utoipa::path(
     post,
-    path = API_APPLY.href(),
+    path = API_APPLY.as_str(),
     operation_id = "apply",
     tag = "runs",
     params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),

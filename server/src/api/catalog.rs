@@ -20,7 +20,7 @@ use crate::routes::API_CATALOG;
 /// source and date. It changes with a release of Postern alone.
 #[utoipa::path(
     get,
-    path = API_CATALOG.href(),
+    path = API_CATALOG.as_str(),
     operation_id = "catalog",
     tag = "catalog",
     responses(

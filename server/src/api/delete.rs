@@ -37,7 +37,7 @@ struct Body {
 /// if the account is still as it was; that takes the role applier.
 #[utoipa::path(
     post,
-    path = API_DELETE.href(),
+    path = API_DELETE.as_str(),
     operation_id = "delete",
     tag = "runs",
     params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),

@@ -25,7 +25,7 @@ const MEDIA_TYPE: &str = "application/x-ndjson";
 /// lists under `unknown` is not known, and an answer that hangs on it is `unknown`.
 #[utoipa::path(
     post,
-    path = API_EVALUATE.href(),
+    path = API_EVALUATE.as_str(),
     operation_id = "evaluate",
     tag = "policy",
     request_body(content = CallLine, content_type = "application/x-ndjson"),

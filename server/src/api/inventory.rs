@@ -25,7 +25,7 @@ use crate::visitor::Visitor;
 /// `plan` takes as `inventory`. It is on record that it was read.
 #[utoipa::path(
     post,
-    path = API_INVENTORY.href(),
+    path = API_INVENTORY.as_str(),
     operation_id = "inventory",
     tag = "runs",
     request_body = LookBody,

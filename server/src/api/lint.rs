@@ -33,7 +33,7 @@ struct Body<'b> {
 /// object as it was sent.
 #[utoipa::path(
     post,
-    path = API_LINT.href(),
+    path = API_LINT.as_str(),
     operation_id = "lint",
     tag = "policy",
     request_body = LintBody,

@@ -6,11 +6,13 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::server::ServerBuilder;
 use utoipa::{Modify, OpenApi, openapi};
 
 use super::schema::words::FormatWord;
 use super::{ApiDocuments, CACHING};
 use crate::fixed::Fixed;
+use crate::routes;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -18,14 +20,13 @@ use crate::fixed::Fixed;
         title = "Postern",
         description = "Private endpoints for Amazon Bedrock AgentCore: a request in, a plan and its artifacts out.",
     ),
-    servers((url = "/", description = "This server")),
     paths(
         super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get,
         super::apply::post, super::delete::post, super::runs::list, super::runs::get, super::runs::post,
         super::proposals::list, super::submit::post, super::proposals::get, super::proposals::post,
         super::inventory::post, super::record::get, super::about::guardrails, super::about::me,
     ),
-    modifiers(&Bearer),
+    modifiers(&Bearer, &Here),
     // Where nobody has to sign in, and in a browser that is signed in, nothing else is needed.
     security((), ("bearer" = [])),
     // Nothing but a parameter names it.
@@ -35,6 +36,22 @@ struct Api;
 
 /// How programs say who they are
 struct Bearer;
+
+/// Where this server is
+struct Here;
+
+impl Modify for Here {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let base = match routes::base() {
+            "" => "/",
+            base => base,
+        };
+        let here = ServerBuilder::new()
+            .url(base)
+            .description(Some("This server"));
+        document.servers = Some(vec![here.build()]);
+    }
+}
 
 impl Modify for Bearer {
     fn modify(&self, document: &mut openapi::OpenApi) {

@@ -24,7 +24,7 @@ use crate::routes::API_PLAN;
 /// nothing, and asks AWS nothing: what is known of the account is what `inventory` says.
 #[utoipa::path(
     post,
-    path = API_PLAN.href(),
+    path = API_PLAN.as_str(),
     operation_id = "plan",
     tag = "plan",
     request_body = RequestDocument,

@@ -64,7 +64,7 @@ impl Wanted {
 /// Those of accounts that whoever asks may look at, the newest first. None where nobody signs in.
 #[utoipa::path(
     get,
-    path = API_PROPOSALS.href(),
+    path = API_PROPOSALS.as_str(),
     operation_id = "proposals",
     tag = "proposals",
     params(

@@ -22,7 +22,7 @@ const MOST: usize = 100;
 /// an admin of some accounts reads what is about those.
 #[utoipa::path(
     get,
-    path = API_RECORD.href(),
+    path = API_RECORD.as_str(),
     operation_id = "record",
     tag = "record",
     params(

@@ -24,7 +24,7 @@ use crate::routes::API_RENDER;
 /// bytes for the same request.
 #[utoipa::path(
     post,
-    path = API_RENDER.href(),
+    path = API_RENDER.as_str(),
     operation_id = "render",
     tag = "plan",
     params(("as" = FormatWord, Query, description = "What to make of the plan")),

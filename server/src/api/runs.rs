@@ -31,7 +31,7 @@ pub struct Wanted {
 /// Those of accounts that whoever asks may look at, the newest first.
 #[utoipa::path(
     get,
-    path = API_RUNS.href(),
+    path = API_RUNS.as_str(),
     operation_id = "runs",
     tag = "runs",
     params(

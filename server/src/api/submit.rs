@@ -41,7 +41,7 @@ struct Body {
 /// withdrawn.
 #[utoipa::path(
     post,
-    path = API_PROPOSALS.href(),
+    path = API_PROPOSALS.as_str(),
     operation_id = "submit",
     tag = "proposals",
     params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),

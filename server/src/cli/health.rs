@@ -47,7 +47,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 fn status_line(address: SocketAddr) -> io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let path = HEALTHZ.href();
+    let path = HEALTHZ.as_str();
     let asked = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
     stream.write_all(asked.as_bytes())?;
     let mut answer = Vec::new();

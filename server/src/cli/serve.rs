@@ -20,11 +20,12 @@ use crate::guardrails;
 use crate::limits::Limits;
 use crate::listen::{self, Ending, GRACE, Patience};
 use crate::metrics::Metrics;
-use crate::routes::METRICS;
+use crate::routes::{self, METRICS};
 use crate::settings::{Loaded, Purpose, Settings};
 use crate::sign_in::SignIn;
 use crate::state::{AppState, Door};
 use crate::tokens::LongestDays;
+use crate::web_address::WebAddress;
 use crate::{log, router, watch};
 use doors::{Doors, Exposure, Keeping};
 use reload::Reloading;
@@ -93,6 +94,10 @@ async fn serve(
     metrics: Metrics,
     reloading: Reloading,
 ) -> Result<(), CliError> {
+    let public = reloading.loaded.settings.server.public_url.as_ref();
+    if let Some(base) = public.and_then(WebAddress::base) {
+        routes::live_below(base);
+    }
     let branding = Branding::load(&reloading.loaded.settings).map_err(given::wrong)?;
     let assets = Assets::branded(&branding).map_err(|error| {
         CliError::refused(format!("cannot put the pages' files together: {error}"))
@@ -165,7 +170,7 @@ async fn watch(listen: SocketAddr, state: AppState) -> Result<(), CliError> {
         GRACE,
     );
     tokio::spawn(serving);
-    tracing::info!("the numbers are at http://{address}{}", METRICS.href());
+    tracing::info!("the numbers are at http://{address}{}", METRICS.as_str());
     Ok(())
 }
 

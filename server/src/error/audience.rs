@@ -16,7 +16,7 @@ pub enum Audience {
 impl Audience {
     /// Of an answer at this path
     pub fn of(path: &str) -> Self {
-        let fixed = [HEALTHZ, METRICS, OPENAPI, READYZ].map(routes::FixedPath::href);
+        let fixed = [HEALTHZ, METRICS, OPENAPI, READYZ].map(routes::FixedPath::as_str);
         if path.starts_with(API_PREFIX) || fixed.contains(&path) {
             Self::Program
         } else {

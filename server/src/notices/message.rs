@@ -77,11 +77,11 @@ impl Message {
 fn path(entry: &Written) -> String {
     let target = entry.target.as_str();
     if target.starts_with("run-") {
-        routes::run(target)
+        routes::RUN.with(target)
     } else if target.starts_with("proposal-") {
-        routes::proposal(target)
+        routes::PROPOSAL.with(target)
     } else {
-        routes::RECORD.href().to_owned()
+        routes::RECORD.as_str().to_owned()
     }
 }
 

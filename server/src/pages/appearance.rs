@@ -30,7 +30,7 @@ pub async fn post(FormText(text): FormText) -> Response {
         "{THEME}={}; Path=/; Max-Age={KEPT}; SameSite=Lax; HttpOnly",
         theme.as_str()
     );
-    let to = routes::APPEARANCE.href().to_owned();
+    let to = routes::APPEARANCE.href();
     let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, to)];
     (StatusCode::SEE_OTHER, headers).into_response()
 }

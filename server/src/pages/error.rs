@@ -8,11 +8,12 @@ use postern_app::pages::{Refusal, refusal, sent_too_late};
 
 use crate::error::HttpError;
 use crate::middleware::RequestId;
+use crate::routes;
 
 /// `error` as a page; a fault shows the request's id and nothing else
 pub(crate) fn page(error: &HttpError, request: &RequestId, shell: &Shell) -> Response {
     if let HttpError::SignedOut(Some(sent)) = error {
-        let page = sent_too_late(sent.path.clone(), sent.fields.clone());
+        let page = sent_too_late(routes::below(&sent.path), sent.fields.clone());
         return (error.status(), Html(document(shell, page))).into_response();
     }
     // What an identity provider does not answer can be told.

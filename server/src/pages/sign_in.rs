@@ -85,7 +85,7 @@ pub async fn done(
         told.map_err(HttpError::internal)?;
     }
     sessions.sign_in(&session, person).await?;
-    led_to(wanted(&pending.next))
+    led_to(&routes::below(wanted(&pending.next)))
 }
 
 /// Who is signed in.
@@ -143,7 +143,7 @@ pub async fn signed_out(
     let sign_in = gate.sign_in.as_ref().ok_or(HttpError::NotFound)?;
     let (parts, _) = request.into_parts();
     if sign_in.person(&parts).await?.is_some() {
-        return led_to(routes::YOU.href());
+        return led_to(&routes::YOU.href());
     }
     let provider = provider(sign_in).await;
     let href = provider.and_then(|address| address.parse::<Href>().ok());
@@ -205,7 +205,7 @@ fn forget(headers: &mut HeaderMap, way: &Way) {
 /// Where somebody wants to go: a path of this server, else the first page
 fn wanted(next: &str) -> &str {
     let local = next.starts_with('/') && next.len() <= LONGEST && next.parse::<Href>().is_ok();
-    if local { next } else { routes::HOME.href() }
+    if local { next } else { routes::HOME.as_str() }
 }
 
 fn last<'a>(pairs: &'a [(String, String)], wanted: &str) -> Option<&'a str> {

@@ -62,7 +62,7 @@ pub async fn post(
     match last("do").as_str() {
         "revoke" => {
             revoke(store, &recorder, known, &last("token")).await?;
-            return Ok(Redirect::to(routes::TOKENS.href()).into_response());
+            return Ok(Redirect::to(&routes::TOKENS.href()).into_response());
         }
         "make" => {}
         _ => {

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use postern_app::answers::{Answers, Reach};
 use postern_app::asides;
@@ -38,7 +38,7 @@ pub async fn get(
     State(door): State<Arc<Door>>,
     State(colours): State<Arc<Colours>>,
     again: Again,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     QueryText(query): QueryText,
 ) -> Result<Response, HttpError> {
     let again = again.reaching(door.reach());
@@ -62,7 +62,7 @@ pub async fn post(
     State(door): State<Arc<Door>>,
     State(colours): State<Arc<Colours>>,
     bounds: Bounds,
-    OriginalUri(uri): OriginalUri,
+    uri: Uri,
     FormText(form): FormText,
 ) -> Result<Response, HttpError> {
     let Bounds {
@@ -175,7 +175,7 @@ impl<'a> Turn<'a> {
         colours: &'a Colours,
         path: &str,
     ) -> Self {
-        let step = Step::ALL.into_iter().find(|s| s.path().href() == path);
+        let step = Step::ALL.into_iter().find(|s| s.path().as_str() == path);
         Self {
             catalog,
             guardrails,

@@ -93,14 +93,29 @@ impl Rules<'_> {
         })
     }
 
-    /// No route is below a path
+    /// What stands before all paths is written into every link
     fn below_a_path(&self) -> Option<Wrong> {
         let public = self.settings.server.public_url.as_ref()?;
-        (public.url().path() != "/").then(|| {
+        let plain = public
+            .base()
+            .unwrap_or_default()
+            .split('/')
+            .skip(1)
+            .all(|part| {
+                !part.is_empty()
+                    && !part.starts_with('.')
+                    && part
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
+            });
+        (!plain).then(|| {
             self.about(
                 "server.public_url",
-                format!("server.public_url cannot be `{public}`: it has a path"),
-                "write it without one, as in https://postern.example.org",
+                format!(
+                    "server.public_url cannot be `{public}`: its path has more in it than letters, \
+                     digits, `-`, `.`, `_` and `~`"
+                ),
+                "write it as in https://tools.example.org/postern",
             )
         })
     }

@@ -37,7 +37,8 @@ section! {
         /// The host names to answer to, beside localhost and the address that is listened on.
         /// A request for any other is refused, since a page elsewhere could point its own name at this machine.
         allow_hosts: Vec<HostName> = Vec::new(), Reload, "--allow-host";
-        /// The address by which people reach the server, which has no path: where they are sent back to after they signed in.
+        /// The address by which people reach the server: where they are sent back to after they signed in.
+        /// Where it has a path, as in `https://tools.example.org/postern`, every link has it too, and requests are answered with it and without.
         /// Its host is answered to.
         public_url: Option<WebAddress> = None, Restart;
         /// The folder for runs and records, made if need be.

@@ -121,8 +121,8 @@ impl Oidc {
                 .api_audience
                 .as_ref()
                 .map(|audience| ClientId::new(audience.as_str().to_owned())),
-            done: RedirectUrl::new(here.below(routes::SIGN_IN_DONE.href()))?,
-            home: PostLogoutRedirectUrl::new(here.below(routes::HOME.href()))?,
+            done: RedirectUrl::new(here.below(routes::SIGN_IN_DONE.as_str()))?,
+            home: PostLogoutRedirectUrl::new(here.below(routes::HOME.as_str()))?,
         })
     }
 

@@ -88,10 +88,12 @@ fn what_lets_anybody_say_to_be_anybody_is_wrong() {
             "p.toml:2:9: proxy.peers cannot hold `0.0.0.0/0`: whoever reaches the port could say to be anybody"
         ]
     );
-    let below = OIDC.replace("postern.example.org", "postern.example.org/a");
+    let below = OIDC.replace("postern.example.org", "postern.example.org/a/b%20c");
     assert_eq!(
         wrong(&format!("{below}{ROLES}")),
-        ["p.toml:2:14: server.public_url cannot be `https://postern.example.org/a`: it has a path"]
+        [
+            "p.toml:2:14: server.public_url cannot be `https://postern.example.org/a/b%20c`: its path has more in it than letters, digits, `-`, `.`, `_` and `~`"
+        ]
     );
 }
 
