@@ -108,8 +108,11 @@ fn whole(colour: Rgb) -> Rgb {
 
 /// `share` of `other` and the rest of `one`
 pub(crate) fn mixed(one: Rgb, other: Rgb, share: f64) -> Rgb {
-    let ([r, g, b], [s, h, c]) = (one, other);
-    [(r, s), (g, h), (b, c)].map(|(one, other)| one * (1.0 - share) + other * share)
+    let mut mixed = one;
+    for (part, other) in mixed.iter_mut().zip(other) {
+        *part = *part * (1.0 - share) + other * share;
+    }
+    mixed
 }
 
 /// The contrast of two colours, from 1 to 21. Source: WCAG 2.2, "contrast ratio"
@@ -135,10 +138,14 @@ fn rgb(number: u32) -> Rgb {
     [r, g, b].map(|part| f64::from(part) / 255.0)
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "each part is from 0 to 1, and kept there"
+)]
 fn hex(colour: Rgb) -> String {
     use core::fmt::Write as _;
     colour.iter().fold("#".to_owned(), |mut hex, part| {
-        // Each part is from 0 to 1.
         let _ = write!(
             hex,
             "{:02x}",

@@ -49,6 +49,7 @@ pub mod state;
 pub mod store;
 mod themed;
 pub mod tokens;
+mod traces;
 pub mod visitor;
 pub mod watch;
 pub mod web_address;

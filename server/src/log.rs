@@ -6,7 +6,12 @@
 use std::io::IsTerminal;
 use std::panic::PanicHookInfo;
 
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::prelude::*;
+use tracing_subscriber::{Registry, fmt, registry, reload};
+
 use crate::settings::value::LogFilter;
+use crate::traces::{self, Traces};
 
 /// Sets what is logged from now on
 pub struct Filtering(Box<dyn Fn(&LogFilter) + Send + Sync>);
@@ -18,21 +23,31 @@ impl Filtering {
     }
 }
 
-/// Starts logging, and makes a panic one log line
-pub fn start(filter: &LogFilter) -> Filtering {
-    let logging = tracing_subscriber::fmt()
-        .with_env_filter(filter.filter())
+/// Starts logging and tracing, and makes a panic one log line
+pub(crate) fn start(filter: &LogFilter, traces: Option<&Traces>) -> Filtering {
+    let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(lines(filter));
+    let logging = fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
-        .with_filter_reloading();
-    let handle = logging.reload_handle();
-    logging.init();
+        .with_filter(filter);
+    let ours = filter_fn(|about| about.target() == traces::TARGET);
+    let tracing = traces.map(|traces| traces.layer().with_filter(ours));
+    registry().with(logging).with(tracing).init();
     std::panic::set_hook(Box::new(|panic| {
         tracing::error!(panic = message(panic), place = place(panic), "panicked");
     }));
     // It fails where the log is gone, and then there is nothing to filter.
-    Filtering(Box::new(move |filter| drop(handle.reload(filter.filter()))))
+    Filtering(Box::new(move |filter| drop(handle.reload(lines(filter)))))
+}
+
+/// What becomes a line: all that the filter lets through, but for what is for traces alone
+fn lines(filter: &LogFilter) -> EnvFilter {
+    let filter = filter.filter();
+    match format!("{}=off", traces::TARGET).parse() {
+        Ok(off) => filter.add_directive(off),
+        Err(_) => filter,
+    }
 }
 
 /// An error and everything behind it, in words

@@ -37,7 +37,7 @@ use sections::{
     GuardrailSettings, LimitSettings, LinkSettings, LoadBalancerSettings, LogSettings,
     MailSettings, MetricsSettings, OidcSettings, PagesSettings, ProxySettings, RecordSettings,
     RolesSettings, ServerSettings, SignInSettings, SpokeSettings, StoreSettings, TokensSettings,
-    WebhookSettings,
+    TracesSettings, WebhookSettings,
 };
 use sources::Sources;
 use value::{GroupName, LinkName};
@@ -78,6 +78,8 @@ sections! {
         links: BTreeMap<LinkName, LinkSettings>,
         /// Where numbers for whatever watches the server are
         metrics: MetricsSettings,
+        /// Where traces are sent
+        traces: TracesSettings,
         /// How much one person may ask
         limits: LimitSettings,
         /// What is logged

@@ -39,6 +39,7 @@ mod switched;
 mod targets;
 mod teardown_faults;
 mod terraform;
+mod traces;
 mod verify_sh;
 mod words;
 mod world;

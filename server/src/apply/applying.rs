@@ -12,6 +12,7 @@ use postern_plan::preflight::DryRun;
 use postern_plan::request::Request;
 use postern_plan::run::{Limits, RunId, Standing};
 use tokio::sync::watch;
+use tracing::Instrument as _;
 
 use super::{
     ApplyError, Asked, Guarded, Journalled, Lock, LockError, Ordered, Pace, Purpose, Refusal,
@@ -21,6 +22,7 @@ use crate::approvals::{Approvals, Required};
 use crate::endpoints::{Accounts, Endpoints, Place, Session};
 use crate::log::chain;
 use crate::store::{Ask, Store};
+use crate::traces;
 
 /// How many of the newest runs may be of a plan that somebody looks at
 const RECENT: i64 = 50;
@@ -231,8 +233,9 @@ impl Applying {
         tokio::spawn(async move {
             let id = run.id().clone();
             let heard = |_: &Journalled, _: &_| happened.send_modify(|n| *n = n.wrapping_add(1));
+            let driving = drive(&mut run, &*endpoints, &pace, heard);
             let driven = tokio::select! {
-                driven = drive(&mut run, &*endpoints, &pace, heard) => driven,
+                driven = driving.instrument(traces::run(&id)) => driven,
                 // As though the process had ended: what was called is looked up by whoever goes on.
                 () = lock.lost() => Err(ApplyError::Lost(id.clone())),
             };

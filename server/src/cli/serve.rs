@@ -25,6 +25,7 @@ use crate::settings::{Loaded, Purpose, Settings};
 use crate::sign_in::SignIn;
 use crate::state::{AppState, Door};
 use crate::tokens::LongestDays;
+use crate::traces::Traces;
 use crate::web_address::WebAddress;
 use crate::{log, router, watch};
 use doors::{Doors, Exposure, Keeping};
@@ -38,8 +39,6 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
         Purpose::Serving
     };
     let loaded = Loaded::read(&sources, purpose).map_err(given::wrong)?;
-    let filtering = log::start(&loaded.settings.log.filter);
-    given::warn_of_unread(&sources);
     let server = loaded.settings.server.clone();
     let exposure = if server.listen.ip().is_loopback() || loaded.settings.signs_in() {
         Exposure::Known
@@ -60,6 +59,13 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::refused(format!("cannot start: {error}")))?;
+    let traces = {
+        let _within = runtime.enter();
+        Traces::start(&loaded.settings.traces)
+    };
+    let traces = traces.map_err(|error| CliError::refused(log::chain(&error)))?;
+    let filtering = log::start(&loaded.settings.log.filter, traces.as_ref());
+    given::warn_of_unread(&sources);
     let served = runtime.block_on(async {
         let catalog = Arc::new(planned::catalog()?);
         let (door, doors) = if args.demo {
@@ -83,6 +89,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
         };
         serve(door, gate, metrics, reloading).await
     });
+    if let Some(traces) = traces {
+        runtime.block_on(traces.end());
+    }
     // What is still under way after the grace is not waited for.
     runtime.shutdown_background();
     served

@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use super::request_id::RequestIds;
 use crate::metrics::Metrics;
+use crate::traces;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -34,8 +35,16 @@ pub(super) async fn record(
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let traced = {
+        let route = route.as_ref().map(MatchedPath::as_str);
+        traces::request(&method, route, id.as_str(), request.headers())
+    };
     request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next
+        .run(request)
+        .instrument(span.clone())
+        .instrument(traced.clone())
+        .await;
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
@@ -46,6 +55,7 @@ pub(super) async fn record(
         .metrics
         .answered(method.as_str(), route, status, took);
     drop(going);
+    traces::answered(&traced, Some(status), |status| status >= 500);
     span.in_scope(|| {
         let micros = took.as_micros();
         tracing::info!(%method, path, status, micros, "answered");

@@ -15,8 +15,8 @@ use postern_plan::id::AccountId;
 use super::secret::Secret;
 use super::section::section;
 use super::value::{
-    GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, Milliseconds, RoleArn, RolePattern,
-    WebOrigin, line, lines,
+    CollectorAddress, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, Milliseconds,
+    Percent, RoleArn, RolePattern, WebOrigin, line, lines,
 };
 use crate::apply::Pace;
 use crate::hosts::{DEFAULT_LISTEN, HostName};
@@ -292,6 +292,19 @@ section! {
         /// The address and the port at which they are too, for whoever reaches it.
         /// Where it is not set there is no such port.
         listen: Option<SocketAddr> = None, Restart;
+    }
+}
+
+section! {
+    /// Traces for a collector of OpenTelemetry: a span for each request, for each run, and for each call of AWS in them. docs/OPERATE.md says what is in them.
+    pub struct TracesSettings {
+        /// Where traces are sent, by OTLP over HTTP: the whole address, with the path.
+        /// Where it is not set nothing is traced.
+        endpoint: Option<CollectorAddress> = None, Restart;
+        /// What is sent as the header `authorization`, where the collector asks for it.
+        authorization: Option<Secret> = None, Restart;
+        /// How many of a hundred traces are sent.
+        percent: Percent = Percent::ALL, Restart;
     }
 }
 

@@ -16,10 +16,10 @@ use super::secret::Secret;
 use crate::notices::WebhookName;
 use crate::roles::EnvironmentName;
 
-pub use number::Milliseconds;
+pub use number::{Milliseconds, Percent};
 pub use text::{
-    ACCOUNT, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, RoleArn, RolePattern,
-    WebOrigin, line, lines,
+    ACCOUNT, CollectorAddress, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, RoleArn,
+    RolePattern, WebOrigin, line, lines,
 };
 
 /// The type of a key's value

@@ -34,6 +34,49 @@ impl Milliseconds {
     }
 }
 
+/// How many of a hundred, from 1 to 100
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percent(u8);
+
+impl Percent {
+    /// All of them
+    pub const ALL: Self = Self(100);
+
+    /// None above a hundred, and none below one
+    pub fn new(count: u64) -> Option<Self> {
+        let count = u8::try_from(count).ok()?;
+        (1..=100).contains(&count).then_some(Self(count))
+    }
+
+    /// The share, from 0 to 1
+    pub fn share(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
+}
+
+impl Setting for Percent {
+    fn what() -> String {
+        "a whole number from 1 to 100".to_owned()
+    }
+
+    fn example() -> Value {
+        json!(10)
+    }
+
+    fn of_toml(value: &DeValue<'_>) -> Result<Self, Misfit> {
+        whole(value).and_then(Self::new).ok_or_else(Misfit::default)
+    }
+
+    fn of_word(word: &str) -> Result<Self, Misfit> {
+        let count = word.parse().ok();
+        count.and_then(Self::new).ok_or_else(Misfit::default)
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::Value(json!(self.0))
+    }
+}
+
 impl Setting for Milliseconds {
     fn what() -> String {
         "a whole number of milliseconds from 1 to 86400000, which is a day".to_owned()

@@ -14,6 +14,7 @@ use postern_plan::id::{AccountId, Region};
 use serde_json::{Value, json};
 use toml::de::DeValue;
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 use super::{Misfit, Setting, Shown};
 use crate::hosts::HostName;
@@ -110,6 +111,17 @@ pub struct LinkAddress(Href);
 /// The scheme, the host and the port of a web site
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebOrigin(String);
+
+/// Where a collector takes traces: on the same network it is often not encrypted
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectorAddress(String);
+
+impl CollectorAddress {
+    /// The address
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl LinkAddress {
     /// The address
@@ -309,6 +321,19 @@ text!(
     "postern@example.org",
     |word| word.parse().ok(),
     ToString::to_string
+);
+text!(
+    CollectorAddress,
+    "an address that begins with http:// or https:// and has no user in it",
+    "http://127.0.0.1:4318/v1/traces",
+    |word| {
+        let url: Url = word.parse().ok()?;
+        let web = ["http", "https"].contains(&url.scheme()) && url.has_host();
+        let bare = url.username().is_empty() && url.password().is_none();
+        let plain = !word.contains(|c: char| c.is_whitespace() || c.is_control());
+        (web && bare && plain).then(|| CollectorAddress(word.to_owned()))
+    },
+    |address| address.0.clone()
 );
 text!(
     Accent,
