@@ -88,17 +88,14 @@ async fn the_pages_are_those_of_whoever_runs_the_server() {
 
 #[test]
 fn what_cannot_be_shown_is_said_before_the_server_starts() {
+    let large = vec![b' '; 65 * 1024];
     for (toml, logo, message) in [
         (
             "logo = \"LOGO\"",
             &b"GIF89a"[..],
             "it is neither SVG nor PNG",
         ),
-        (
-            "logo = \"LOGO\"",
-            &[b' '; 65 * 1024][..],
-            "it is larger than 64 KiB",
-        ),
+        ("logo = \"LOGO\"", &large[..], "it is larger than 64 KiB"),
         ("logo = \"/nowhere/logo.svg\"", b"", "it cannot be read: "),
         ("accent = \"red\"", b"", "pages.accent"),
         (

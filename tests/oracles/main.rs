@@ -30,6 +30,7 @@ mod inventory_twice;
 mod made;
 mod notices;
 mod numbers;
+mod openapi;
 mod powershell;
 mod preflight;
 mod roles;
