@@ -1,5 +1,6 @@
 //! Plans that are submitted: who may say what, what is carried out, and what goes back.
 
+mod hostile;
 mod meanwhile;
 mod portal;
 mod programs;
