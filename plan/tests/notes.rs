@@ -44,6 +44,16 @@ fn the_page_of_findings_says_what_the_catalogue_says() {
     );
 }
 
+#[test]
+fn every_note_and_finding_says_its_cause_and_what_to_do() {
+    let catalog = Catalog::load().unwrap();
+    for rule in catalog.rules.iter().chain(&catalog.findings) {
+        for text in [&rule.when, &rule.why, &rule.fix, &rule.source] {
+            assert!(text.len() > 5, "{}: {text:?}", rule.code);
+        }
+    }
+}
+
 /// The page of `postern lint`.
 fn findings(catalog: &Catalog) -> String {
     let mut out = format!(

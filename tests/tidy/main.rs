@@ -14,6 +14,7 @@
 
 mod configuration;
 mod crates;
+mod explain;
 mod files;
 mod guardrails;
 mod licences;
