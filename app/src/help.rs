@@ -3,6 +3,7 @@
 //! Must say nothing that the catalogue's sources do not say; what was inferred is called so.
 
 use crate::components::explain::Explanation;
+use crate::routes;
 
 /// One panel.
 struct Panel {
@@ -11,6 +12,8 @@ struct Panel {
     title: &'static str,
     paragraphs: &'static [&'static str],
     source: &'static str,
+    /// The word of a page that explains more.
+    more: &'static str,
 }
 
 /// When AWS's documentation was read.
@@ -28,6 +31,7 @@ const PANELS: &[Panel] = &[
             "An endpoint is made only where a grant needs it: whoever only invokes needs no control endpoint.",
         ],
         source: ENDPOINTS,
+        more: "doors",
     },
     Panel {
         field: "resources",
@@ -37,6 +41,7 @@ const PANELS: &[Panel] = &[
             "A runtime is named together with its endpoints, since its calls are checked against both. Some calls know no resource at all, and a policy can only name them with `*`: they stand in a statement of their own.",
         ],
         source: SERVICES,
+        more: "doors",
     },
     Panel {
         field: "auth",
@@ -46,6 +51,7 @@ const PANELS: &[Panel] = &[
             "An endpoint policy can name who signs. It cannot name the owner of a token: such a call passes only where a statement allows `*`, and it can then be limited to resources and calls, not to people. Who holds a valid token is decided by the resource’s own authoriser.",
         ],
         source: ENDPOINTS,
+        more: "oauth",
     },
     Panel {
         field: "callers",
@@ -56,6 +62,7 @@ const PANELS: &[Panel] = &[
             "The endpoint’s policy does not give a permission by itself: the caller’s own policy must allow the call as well.",
         ],
         source: "IAM user guide and AWS PrivateLink guide",
+        more: "oauth",
     },
     Panel {
         field: "access",
@@ -65,6 +72,7 @@ const PANELS: &[Panel] = &[
             "Exact actions make the smallest policy; a word keeps working when a client uses one more call of its kind.",
         ],
         source: SERVICES,
+        more: "doors",
     },
     Panel {
         field: "conditions",
@@ -74,6 +82,7 @@ const PANELS: &[Panel] = &[
             "Keys that tell who signs, such as `aws:PrincipalArn` and `aws:PrincipalOrgID`, are absent when a caller holds a token: they never stand on such a grant.",
         ],
         source: "IAM user guide, global condition keys, and Service Authorization Reference",
+        more: "oauth",
     },
     Panel {
         field: "placement.vpc",
@@ -83,6 +92,7 @@ const PANELS: &[Panel] = &[
             "For private names, both `enableDnsSupport` and `enableDnsHostnames` are on.",
         ],
         source: EC2,
+        more: "private-dns",
     },
     Panel {
         field: "placement.subnets",
@@ -93,6 +103,7 @@ const PANELS: &[Panel] = &[
             "A subnet that another account shares cannot take an endpoint of yours.",
         ],
         source: EC2,
+        more: "doors",
     },
     Panel {
         field: "placement.allow_from",
@@ -102,6 +113,7 @@ const PANELS: &[Panel] = &[
             "The clients’ own groups must let 443 out.",
         ],
         source: EC2,
+        more: "doors",
     },
     Panel {
         field: "placement.private_dns",
@@ -112,6 +124,7 @@ const PANELS: &[Panel] = &[
             "With private DNS on the data endpoint and no gateway endpoint, host names of gateways may stop resolving in the VPC. That is inferred from how Route 53 answers for private zones and from a field report, and is not in AgentCore’s documentation.",
         ],
         source: "AWS PrivateLink guide, Route 53 guide",
+        more: "private-dns",
     },
     Panel {
         field: "placement.ip_address_type",
@@ -120,6 +133,7 @@ const PANELS: &[Panel] = &[
             "What a service takes is read from the account, since AgentCore’s documentation does not say. Every subnet must have the kind of address that is asked for.",
         ],
         source: EC2,
+        more: "doors",
     },
     Panel {
         field: "policy",
@@ -129,6 +143,7 @@ const PANELS: &[Panel] = &[
             "A policy has at most 20,480 characters, white space included, and a change may take minutes to hold everywhere.",
         ],
         source: EC2,
+        more: "doors",
     },
     Panel {
         field: "guards.deny_foreign_discovery",
@@ -137,6 +152,7 @@ const PANELS: &[Panel] = &[
             "A runtime that takes tokens is looked up before it is called, without a signature. A statement that allows such look-ups for `*` can be narrowed by a Deny for all resources but your own, as AWS’s page shows it.",
         ],
         source: ENDPOINTS,
+        more: "oauth",
     },
 ];
 
@@ -152,6 +168,7 @@ pub fn of(field: &str) -> Option<Explanation> {
         paragraphs: panel.paragraphs.iter().map(|p| (*p).to_owned()).collect(),
         source: panel.source.to_owned(),
         date: READ.to_owned(),
+        more: routes::explain(panel.more).parse().ok(),
     })
 }
 

@@ -17,6 +17,7 @@ pub mod components;
 pub mod document;
 pub mod drawing;
 pub mod examples;
+pub mod explained;
 pub mod form;
 pub mod help;
 pub mod href;

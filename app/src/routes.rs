@@ -121,6 +121,17 @@ pub const APPLY: FixedPath = FixedPath::new("/apply");
 /// Deleting what earlier plans of a request made
 pub const DELETE: FixedPath = FixedPath::new("/delete");
 
+/// The list of the pages that explain
+pub const EXPLAIN: FixedPath = FixedPath::new("/explain");
+
+/// A page that explains
+pub const EXPLAINED: PathPattern = PathPattern::new("/explain/{page}");
+
+/// The link to a page that explains
+pub fn explain(word: &str) -> String {
+    EXPLAINED.href(word)
+}
+
 /// Light or dark, chosen for this browser
 pub const APPEARANCE: FixedPath = FixedPath::new("/appearance");
 

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::branding::Branding;
+use crate::explained;
 use crate::fixed::{self, Fixed};
 use crate::routes;
 
@@ -56,6 +57,7 @@ impl Assets {
             main.extend_from_slice(accent.sheet().as_bytes());
         }
         let mut public = embedded::public();
+        public.insert(explained::PICTURE.to_owned(), explained::DRAWN.to_vec());
         if let Some(logo) = &branding.logo {
             public.insert(logo.file().to_owned(), logo.content().to_vec());
         }

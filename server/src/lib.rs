@@ -19,6 +19,7 @@ pub mod colours;
 pub mod download;
 pub mod endpoints;
 pub mod error;
+pub mod explained;
 pub mod extract;
 pub mod fixed;
 pub mod gate;

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod audit;
 pub mod delete;
 pub mod error;
+pub mod explain;
 pub mod guardrails;
 pub(crate) mod live;
 pub mod preview;

@@ -10,8 +10,8 @@ use postern_app::person::Role::{Admin, Applier, Author, Viewer};
 
 use crate::idempotent::once;
 use crate::pages::{
-    appearance, apply, audit, delete, guardrails, preview, proposals, record, run, sign_in, tokens,
-    wizard,
+    appearance, apply, audit, delete, explain, guardrails, preview, proposals, record, run,
+    sign_in, tokens, wizard,
 };
 use crate::route_table::Access::{Needs, Public, SignedIn};
 use crate::route_table::Verb::{Get, Post};
@@ -62,6 +62,8 @@ fn table() -> RouteTable<AppState> {
         .on(Get, routes::PROPOSAL, Needs(Viewer), proposals::get)
         .on(Post, routes::PROPOSAL, Needs(Viewer), proposals::post)
         .on(Get, routes::GUARDRAILS, Needs(Viewer), guardrails::get)
+        .on(Get, routes::EXPLAIN, Public, explain::list)
+        .on(Get, routes::EXPLAINED, Public, explain::get)
         .on(Get, routes::APPEARANCE, Public, appearance::get)
         .on(Post, routes::APPEARANCE, Public, appearance::post)
         .on(Get, routes::RUNS, Needs(Viewer), run::list)

@@ -281,6 +281,7 @@ fn shell(assets: &Assets, catalog: &Catalog) -> Shell {
         foot: [
             ("Runs", crate::routes::RUNS),
             ("Record", crate::routes::RECORD),
+            ("How it works", crate::routes::EXPLAIN),
             ("Light or dark", crate::routes::APPEARANCE),
             ("The API", crate::routes::OPENAPI),
         ]

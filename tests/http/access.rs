@@ -20,7 +20,7 @@ use postern_server::sign_in::{SignIn, Way};
 use postern_server::state::{AppState, Door};
 
 use crate::apply::{ANSWERS, applying_door};
-use crate::asked::{Answer, files, is_refusal, request, send, state};
+use crate::asked::{self, Answer, is_refusal, request, send, state};
 
 pub(crate) const PEER: &str = "10.1.2.3:4000";
 
@@ -103,12 +103,7 @@ async fn asks(app: &Router, verb: Verb, path: &str, body: &str, group: Option<&s
 
 /// A path that the route answers
 pub(crate) fn filled(route: &RouteEntry) -> String {
-    let asset = files().href("js/main.js").unwrap();
-    route
-        .path
-        .replace("/assets/{build}/{*file}", &asset)
-        .replace("{run}", "run-01ARZ3NDEKTSV4RRFFQ69G5FAV")
-        .replace("{proposal}", "proposal-01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    asked::filled(route.path)
 }
 
 #[tokio::test]
@@ -158,6 +153,8 @@ fn what_is_for_everybody_is_named_here() {
     let named = [
         "/appearance",
         "/assets/{build}/{*file}",
+        "/explain",
+        "/explain/{page}",
         "/healthz",
         "/openapi.json",
         "/readyz",

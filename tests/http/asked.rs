@@ -103,6 +103,15 @@ pub(crate) fn is_refusal(status: StatusCode) -> bool {
     [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
 }
 
+/// A path of the table with its parameters filled in
+pub(crate) fn filled(path: &str) -> String {
+    let asset = files().href("js/main.js").unwrap();
+    path.replace("/assets/{build}/{*file}", &asset)
+        .replace("{run}", "run-01ARZ3NDEKTSV4RRFFQ69G5FAV")
+        .replace("{page}", "oauth")
+        .replace("{proposal}", "proposal-01ARZ3NDEKTSV4RRFFQ69G5FAV")
+}
+
 /// Sends `GET path`
 pub(crate) async fn get(path: &str) -> Answer {
     ask(app(), request("GET", path)).await

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use postern_server::router::routes;
 
-use crate::asked::{Answer, app, ask, files, get, request};
+use crate::asked::{Answer, app, ask, filled, get, request};
 
 fn assert_safe(answer: &Answer, of: &str) {
     for (name, value) in [
@@ -26,14 +26,6 @@ fn assert_safe(answer: &Answer, of: &str) {
     assert_eq!(answer.header("strict-transport-security"), "", "{of}");
     assert_eq!(answer.header("x-request-id").len(), 16, "{of}");
     assert_ne!(answer.header("cache-control"), "", "{of}");
-}
-
-/// A path of the table with its parameters filled in
-fn filled(path: &str) -> String {
-    let asset = files().href("js/main.js").unwrap();
-    path.replace("/assets/{build}/{*file}", &asset)
-        .replace("{run}", "run-01ARZ3NDEKTSV4RRFFQ69G5FAV")
-        .replace("{proposal}", "proposal-01ARZ3NDEKTSV4RRFFQ69G5FAV")
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::prose::Prose;
+use crate::href::Href;
 
 /// What a panel says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Explanation {
     pub source: String,
     /// When that was read, as `2026-11-22`.
     pub date: String,
+    /// A page that explains more.
+    pub more: Option<Href>,
 }
 
 /// The button and its panel.
@@ -34,7 +37,19 @@ pub fn Explain(
         paragraphs,
         source,
         date,
+        more,
     } = text;
+    // In a window of its own: what was typed is not sent yet.
+    let more = more.map(|href| {
+        view! {
+            <p>
+                <a href=href.to_string() target="_blank" rel="noopener">
+                    "Read more"
+                    <span class="visually-hidden">{format!(" on {title}, in a new tab")}</span>
+                </a>
+            </p>
+        }
+    });
     let paragraphs: Vec<_> = paragraphs
         .into_iter()
         .map(|text| view! { <p><Prose text /></p> })
@@ -50,6 +65,7 @@ pub fn Explain(
         <div class="explain__panel" id=id popover="auto" role="dialog" aria-labelledby=labelled>
             <p class="explain__title" id=heading>{title}</p>
             {paragraphs}
+            {more}
             <p class="explain__source">
                 "Source: " {source} ", read " <time>{date}</time> "."
             </p>
@@ -69,6 +85,7 @@ pub(crate) fn samples(say: super::samples::Say<'_>) -> Vec<AnyView> {
         )],
         source: say("AWS PrivateLink guide"),
         date: say("2026-11-22"),
+        more: Some(Href::fixed("/explain/private-dns")),
     };
     vec![view! { <Explain id=say("explain-private-dns") text /> }.into_any()]
 }
