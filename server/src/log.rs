@@ -10,7 +10,8 @@ use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::prelude::*;
 use tracing_subscriber::{Registry, fmt, registry, reload};
 
-use crate::settings::value::LogFilter;
+use crate::settings::sections::LogSettings;
+use crate::settings::value::{LogFilter, LogFormat};
 use crate::traces::{self, Traces};
 
 /// Sets what is logged from now on
@@ -24,13 +25,17 @@ impl Filtering {
 }
 
 /// Starts logging and tracing, and makes a panic one log line
-pub(crate) fn start(filter: &LogFilter, traces: Option<&Traces>) -> Filtering {
-    let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(lines(filter));
-    let logging = fmt::layer()
+pub(crate) fn start(log: &LogSettings, traces: Option<&Traces>) -> Filtering {
+    let (filter, handle) = reload::Layer::<EnvFilter, Registry>::new(lines(&log.filter));
+    let written = fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .with_filter(filter);
+        .with_ansi(log.format == LogFormat::Text && std::io::stderr().is_terminal())
+        .with_target(false);
+    let logging = match log.format {
+        LogFormat::Text => written.boxed(),
+        LogFormat::Json => written.json().flatten_event(true).boxed(),
+    };
+    let logging = logging.with_filter(filter);
     let ours = filter_fn(|about| about.target() == traces::TARGET);
     let tracing = traces.map(|traces| traces.layer().with_filter(ours));
     registry().with(logging).with(tracing).init();

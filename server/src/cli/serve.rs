@@ -64,7 +64,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
         Traces::start(&loaded.settings.traces)
     };
     let traces = traces.map_err(|error| CliError::refused(log::chain(&error)))?;
-    let filtering = log::start(&loaded.settings.log.filter, traces.as_ref());
+    let filtering = log::start(&loaded.settings.log, traces.as_ref());
     given::warn_of_unread(&sources);
     let served = runtime.block_on(async {
         let catalog = Arc::new(planned::catalog()?);

@@ -18,8 +18,8 @@ use crate::roles::EnvironmentName;
 
 pub use number::{Milliseconds, Percent};
 pub use text::{
-    ACCOUNT, CollectorAddress, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, RoleArn,
-    RolePattern, WebOrigin, line, lines,
+    ACCOUNT, CollectorAddress, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, LogFormat,
+    RoleArn, RolePattern, WebOrigin, line, lines,
 };
 
 /// The type of a key's value

@@ -231,3 +231,27 @@ fn new_rules_are_taken_up_whole_or_refused_whole() {
     assert!(log.contains("rules[0].most_zones"), "{log}");
     assert!(server.ask("/guardrails", "localhost").contains("second"));
 }
+
+#[test]
+fn lines_for_programs_are_objects_that_name_their_request() {
+    let folder = folder("log-json");
+    fs::write(folder.join("p.toml"), "[log]\nformat = 'json'\n").unwrap();
+    let server = Server::start(&folder, &["--config", "p.toml", "--demo"]);
+    let answer = server.ask("/who?name=secret-plans", "localhost");
+    let logged = server.logged("answered");
+    let (_, id) = answer.split_once("x-request-id: ").unwrap();
+    let id = id.split("\r\n").next().unwrap();
+    let last: serde_json::Value = serde_json::from_str(logged.lines().last().unwrap()).unwrap();
+    assert_eq!(last["message"], "answered");
+    assert_eq!(last["level"], "INFO");
+    assert_eq!(last["path"], "/who");
+    assert_eq!(last["status"], 200);
+    assert_eq!(last["span"]["id"], id);
+    assert!(
+        !logged.contains("secret-plans") && !logged.contains('\u{1b}'),
+        "{logged}"
+    );
+    for line in logged.lines() {
+        let _: serde_json::Value = serde_json::from_str(line).unwrap();
+    }
+}

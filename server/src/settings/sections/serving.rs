@@ -8,7 +8,9 @@ use postern_app::accent::Accent;
 
 use crate::settings::secret::Secret;
 use crate::settings::section::section;
-use crate::settings::value::{CollectorAddress, Line, LinkAddress, LogFilter, Percent, WebOrigin};
+use crate::settings::value::{
+    CollectorAddress, Line, LinkAddress, LogFilter, LogFormat, Percent, WebOrigin,
+};
 
 section! {
     /// What the pages are called and look like, and who may frame them.
@@ -76,5 +78,7 @@ section! {
         /// What is logged.
         /// `POSTERN_LOG` is a short name of the variable, and gives way to the long one.
         filter: LogFilter = LogFilter::usual(), Reload;
+        /// Whether lines are for people or for programs: `text`, or `json` with an object on each line.
+        format: LogFormat = LogFormat::Text, Restart;
     }
 }

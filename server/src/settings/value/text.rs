@@ -26,6 +26,27 @@ use crate::web_address::WebAddress;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogFilter(String);
 
+/// Whom the lines of the log are for
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// People
+    Text,
+    /// Programs: an object of JSON on each line
+    Json,
+}
+
+impl LogFormat {
+    const ALL: [Self; 2] = [Self::Text, Self::Json];
+
+    /// The word for it
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// The ARN of a role
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleArn(String);
@@ -321,6 +342,13 @@ text!(
     "postern@example.org",
     |word| word.parse().ok(),
     ToString::to_string
+);
+text!(
+    LogFormat,
+    "`text` or `json`",
+    "json",
+    |word| LogFormat::ALL.into_iter().find(|one| one.as_str() == word),
+    |one| one.as_str().to_owned()
 );
 text!(
     CollectorAddress,
