@@ -4,6 +4,7 @@
 
 mod number;
 mod text;
+mod web;
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,9 +19,10 @@ use crate::roles::EnvironmentName;
 
 pub use number::{Milliseconds, Percent};
 pub use text::{
-    ACCOUNT, CollectorAddress, GroupName, Line, LinkAddress, LoadBalancerArn, LogFilter, LogFormat,
-    RoleArn, RolePattern, WebOrigin, line, lines,
+    ACCOUNT, GroupName, Line, LoadBalancerArn, LogFilter, LogFormat, RoleArn, RolePattern, line,
+    lines,
 };
+pub use web::{CollectorAddress, LinkAddress, WebOrigin};
 
 /// The type of a key's value
 pub trait Setting: Clone + PartialEq + Sized {
