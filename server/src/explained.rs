@@ -187,7 +187,7 @@ impl Reading {
             }
             TagEnd::TableHead => {
                 let row = std::mem::take(&mut self.row);
-                self.head = row.iter().map(|words| plain(words)).collect();
+                self.head = row.iter().map(plain).collect();
             }
             TagEnd::TableRow => self.rows.push(std::mem::take(&mut self.row)),
             TagEnd::Table => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 use postern_app::document::document;
 use postern_app::explained::Explained;
@@ -12,6 +12,7 @@ use postern_app::pages;
 use crate::assets::Assets;
 use crate::error::HttpError;
 use crate::explained::{self, PICTURE};
+use crate::extract::Path;
 use crate::themed::Themed;
 
 /// The list of them.
