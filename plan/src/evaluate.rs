@@ -24,4 +24,4 @@ pub use explain::Trace;
 pub(crate) use glob::Glob as Pattern;
 pub use line::{Answered, LONGEST_LINE, Lines, PolicyFault};
 pub use truth::Truth;
-pub(crate) use values::Kind;
+pub(crate) use values::{Kind, is_within};

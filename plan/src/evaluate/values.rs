@@ -153,6 +153,14 @@ pub(super) fn network(text: &str) -> Option<Network> {
     (bits <= most).then_some(Network { address, bits })
 }
 
+/// Every address of the range `inner` lies in `outer`; never where either is no range.
+pub(crate) fn is_within(inner: &str, outer: &str) -> bool {
+    match (network(inner), network(outer)) {
+        (Some(inner), Some(outer)) => outer.bits <= inner.bits && outer.holds(inner.address),
+        _ => false,
+    }
+}
+
 impl Network {
     /// The address lies in it.
     pub(super) fn holds(self, other: IpAddr) -> bool {
@@ -175,6 +183,24 @@ impl Network {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_lies_within_another() {
+        for (inner, outer, within) in [
+            ("10.1.0.0/16", "10.0.0.0/8", true),
+            ("10.1.2.3", "10.0.0.0/8", true),
+            ("10.0.0.0/8", "10.0.0.0/8", true),
+            ("10.0.0.0/7", "10.0.0.0/8", false),
+            ("11.0.0.0/16", "10.0.0.0/8", false),
+            ("9.0.0.0/8", "0.0.0.0/0", true),
+            ("2001:db8:1::/48", "2001:db8::/32", true),
+            ("2001:db8::/31", "2001:db8::/32", false),
+            ("10.0.0.0/8", "::/0", false),
+            ("ten", "0.0.0.0/0", false),
+        ] {
+            assert_eq!(is_within(inner, outer), within, "{inner} in {outer}");
+        }
+    }
 
     #[test]
     fn dates_are_read_as_instants() {

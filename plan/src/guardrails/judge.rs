@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::demand::{Signs, any_of, dollars_of, tagged, written};
 use super::{Answer, Ceiling, Demand, Patterns, Place, Required, Verdict};
 use crate::catalog::Primitive;
+use crate::evaluate::is_within;
 use crate::request::{Auth, Caller, Condition, Conditions, Operator, Plane};
 
 /// The tags of a VPC or subnet; none where they are not known.
@@ -227,13 +228,22 @@ fn patterns(callers: &[Caller]) -> Option<Condition> {
 }
 
 /// Whoever meets the given condition meets the wanted one: the same operator on the same key, with
-/// no more values, or no fewer where the values are those that are refused.
+/// no more values, or no fewer where the values are those that are refused. A range of addresses is
+/// no more than one that it lies in.
 fn as_strict(given: &Condition, wanted: &Condition) -> bool {
     if given.operator != wanted.operator || !given.key.eq_ignore_ascii_case(&wanted.key) {
         return false;
     }
-    let within = |some: &[String], all: &[String]| some.iter().all(|value| all.contains(value));
-    if given.operator.base().contains("Not") {
+    let base = given.operator.base();
+    let same = |one: &String, other: &String| match base {
+        "IpAddress" | "NotIpAddress" => one == other || is_within(one, other),
+        _ => one == other,
+    };
+    let within = |some: &[String], all: &[String]| {
+        let listed = |value: &String| all.iter().any(|other| same(value, other));
+        some.iter().all(listed)
+    };
+    if base.contains("Not") {
         within(&wanted.values, &given.values)
     } else {
         within(&given.values, &wanted.values)

@@ -35,6 +35,30 @@ const OAUTH: &[(&str, &str)] = &[
     ),
 ];
 
+const OAUTH_NARROW: &[(&str, &str)] = &[
+    NO_GATEWAY,
+    (
+        "auth = \"sigv4\"\ncallers = [\"arn:aws:iam::111122223333:role/app\"]",
+        "auth = \"oauth\"",
+    ),
+    (
+        "access = \"invoke\"",
+        "access = \"invoke\"\nconditions = { IpAddress = { \"aws:VpcSourceIp\" = [\"10.1.0.0/16\", \"10.2.3.4\"] } }",
+    ),
+];
+
+const OAUTH_WIDE: &[(&str, &str)] = &[
+    NO_GATEWAY,
+    (
+        "auth = \"sigv4\"\ncallers = [\"arn:aws:iam::111122223333:role/app\"]",
+        "auth = \"oauth\"",
+    ),
+    (
+        "access = \"invoke\"",
+        "access = \"invoke\"\nconditions = { IpAddress = { \"aws:VpcSourceIp\" = [\"10.1.0.0/16\", \"10.0.0.0/7\"] } }",
+    ),
+];
+
 const OAUTH_SOURCE: &[(&str, &str)] = &[
     NO_GATEWAY,
     (
@@ -213,6 +237,14 @@ pub(super) const CASES: &[Case] = &[
     ),
     (ORG, &[], None, "grants[0].conditions", &[WITH_ORG], None),
     (ORG, OAUTH, None, "grants[0].conditions", OAUTH_SOURCE, None),
+    (
+        ORG,
+        OAUTH_WIDE,
+        None,
+        "grants[0].conditions",
+        OAUTH_NARROW,
+        None,
+    ),
     (
         "conditions = { ArnLike = { \"aws:PrincipalArn\" = \"arn:aws:iam::*:role/app-*\" } }\noauth = \"nothing\"",
         &[],
