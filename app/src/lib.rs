@@ -33,6 +33,7 @@ pub mod step;
 mod stops;
 #[cfg(test)]
 mod style;
+pub mod targets;
 pub mod theme;
 pub mod tokens;
 pub mod wording;

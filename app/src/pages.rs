@@ -32,6 +32,7 @@ mod start;
 mod strays;
 #[cfg(any(test, debug_assertions))]
 mod styleguide;
+mod targets;
 mod there;
 mod tokens;
 mod travel;
@@ -56,6 +57,7 @@ pub use proposals::{Submitting, proposals};
 pub use record::record;
 pub use refusal::{Refusal, refusal};
 pub use run::{run, runs, state as run_state};
+pub use targets::targets;
 pub use tokens::tokens;
 pub use you::{Still, sent_too_late, signed_out, you};
 

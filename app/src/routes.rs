@@ -121,6 +121,9 @@ pub const APPLY: FixedPath = FixedPath::new("/apply");
 /// Deleting what earlier plans of a request made
 pub const DELETE: FixedPath = FixedPath::new("/delete");
 
+/// One request for many accounts
+pub const TARGETS: FixedPath = FixedPath::new("/targets");
+
 /// The list of the pages that explain
 pub const EXPLAIN: FixedPath = FixedPath::new("/explain");
 
@@ -238,6 +241,15 @@ pub const API_APPLY: FixedPath = FixedPath::new("/api/v1/apply");
 
 /// What a request made, looked at and deleted
 pub const API_DELETE: FixedPath = FixedPath::new("/api/v1/delete");
+
+/// One request for many accounts, planned for each
+pub const API_TARGETS: FixedPath = FixedPath::new("/api/v1/targets");
+
+/// One request for many accounts, looked at and carried out in each
+pub const API_TARGETS_APPLY: FixedPath = FixedPath::new("/api/v1/targets/apply");
+
+/// The artifacts of one request for many accounts
+pub const API_TARGETS_RENDER: FixedPath = FixedPath::new("/api/v1/targets/render");
 
 /// What is in an account
 pub const API_INVENTORY: FixedPath = FixedPath::new("/api/v1/inventory");

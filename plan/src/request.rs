@@ -131,6 +131,12 @@ impl Request {
         write::toml(self)
     }
 
+    /// The request taken apart into what every target shares and the first of a list of targets, both
+    /// TOML: together they are this request again. Its account and Region in ARNs are marks there.
+    pub fn parted(&self) -> (String, String) {
+        (write::common(self), write::target(self))
+    }
+
     /// The request as the fields of a page or link, which parse to itself.
     pub fn to_pairs(&self) -> Vec<(String, String)> {
         write::pairs(self)

@@ -19,6 +19,9 @@ pub use deploy::deploy_script;
 /// More than one page or one run of a command can show in earnest.
 pub const MOST: usize = 100;
 
+/// Where the targets stand, and what is wrong with them.
+pub const LISTED: &str = "targets";
+
 /// The keys that a target says itself; those of the common document are not used.
 const OWN: [&str; 4] = ["account", "region", "placement", "endpoints"];
 
@@ -51,7 +54,7 @@ pub fn targeted(
     common: &str,
     targets: &str,
 ) -> Result<Vec<Targeted>, Vec<RequestError>> {
-    let (common, listed) = match (read(common, "the request"), read(targets, "the targets")) {
+    let (common, listed) = match (read(common, ""), read(targets, LISTED)) {
         (Ok(common), Ok(listed)) => (common, listed),
         (common, listed) => {
             let wrong = common.err().into_iter().chain(listed.err());
@@ -113,11 +116,14 @@ pub fn targeted(
     }
 }
 
-fn read(text: &str, what: &str) -> Result<Node, Vec<RequestError>> {
+/// A document; `path` is where what cannot be read of it is.
+fn read(text: &str, path: &str) -> Result<Node, Vec<RequestError>> {
+    let what = if path.is_empty() { "request" } else { path };
     let said = |error| {
         let error = RequestError::syntax(error);
         RequestError {
-            message: format!("{what}: {}", error.message),
+            path: path.to_owned(),
+            message: format!("the {what}: {}", error.message),
             ..error
         }
     };
@@ -128,20 +134,20 @@ fn read(text: &str, what: &str) -> Result<Node, Vec<RequestError>> {
 
 fn listed_targets<'a>(root: &mut Fields<'a>) -> &'a [Node] {
     let errors = root.errors();
-    let Some(node) = root.node("targets") else {
-        root.missing("targets", "write [[targets]] before each target");
+    let Some(node) = root.node(LISTED) else {
+        root.missing(LISTED, "write [[targets]] before each target");
         return &[];
     };
     let Value::List(items) = &node.value else {
         let message = format!("expected a list of targets, found {}", node.kind());
         let help = "write [[targets]] before each".to_owned();
-        errors.push(RequestError::new("targets", "wrong-type", message, help));
+        errors.push(RequestError::new(LISTED, "wrong-type", message, help));
         return &[];
     };
     if items.is_empty() || items.len() > MOST {
         let message = format!("expected 1 to {MOST} targets, found {}", items.len());
         let help = "write as many documents as it takes".to_owned();
-        errors.push(RequestError::new("targets", "too-many", message, help));
+        errors.push(RequestError::new(LISTED, "too-many", message, help));
         return &[];
     }
     items

@@ -21,6 +21,7 @@ pub mod render;
 pub mod runs;
 pub mod schema;
 pub mod submit;
+pub mod targets;
 
 use postern_plan::catalog::Catalog;
 use postern_plan::document::MAX_BYTES;

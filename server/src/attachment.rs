@@ -2,8 +2,10 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use postern_plan::artifact::{self, Format};
+use postern_plan::artifact::{self, Artifact, Format};
+use postern_plan::id::Name;
 use postern_plan::plan::Plan;
+use postern_plan::targets::deploy_script;
 
 use crate::archive;
 use crate::error::{ErrorEntry, HttpError};
@@ -24,6 +26,23 @@ pub(crate) fn attachment(plan: &Plan, format: Format) -> Result<Response, HttpEr
         Format::All => format!("{}.zip", plan.request.name),
         format => format!("{}-{format}.zip", plan.request.name),
     };
+    Ok(saved(archive::MEDIA_TYPE, &name, bytes))
+}
+
+/// `format` of the plan of each target, in a folder of its name, with `deploy.sh` beside them where
+/// it is CloudFormation
+pub(crate) fn of_targets(plans: &[(Name, Plan)], format: Format) -> Result<Response, HttpError> {
+    let mut files: Vec<Artifact> = Vec::new();
+    for (name, plan) in plans {
+        let rendered = artifact::render(plan, format).map_err(HttpError::internal)?;
+        files.extend(rendered.into_iter().map(|file| Artifact {
+            path: format!("{name}/{}", file.path),
+            ..file
+        }));
+    }
+    files.extend(deploy_script(plans, format));
+    let bytes = archive::zip(&files).map_err(HttpError::internal)?;
+    let name = format!("targets-{format}.zip");
     Ok(saved(archive::MEDIA_TYPE, &name, bytes))
 }
 

@@ -48,6 +48,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod state;
 pub mod store;
+mod targets;
 mod themed;
 pub mod tokens;
 mod traces;

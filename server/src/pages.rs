@@ -15,5 +15,6 @@ pub mod run;
 pub mod sign_in;
 #[cfg(debug_assertions)]
 pub mod styleguide;
+pub mod targets;
 pub mod tokens;
 pub mod wizard;

@@ -11,7 +11,7 @@ use postern_app::person::Role::{Admin, Applier, Author, Viewer};
 use crate::idempotent::once;
 use crate::pages::{
     appearance, apply, audit, delete, explain, guardrails, preview, proposals, record, run,
-    sign_in, tokens, wizard,
+    sign_in, targets, tokens, wizard,
 };
 use crate::route_table::Access::{Needs, Public, SignedIn};
 use crate::route_table::Verb::{Get, Post};
@@ -58,6 +58,8 @@ fn table() -> RouteTable<AppState> {
         .on(Post, routes::APPLY, Needs(Author), apply::post)
         .on(Get, routes::DELETE, Needs(Author), delete::get)
         .on(Post, routes::DELETE, Needs(Author), delete::post)
+        .on(Get, routes::TARGETS, Needs(Viewer), targets::get)
+        .on(Post, routes::TARGETS, Needs(Viewer), targets::post)
         .on(Get, routes::PROPOSALS, Needs(Viewer), proposals::list)
         .on(Get, routes::PROPOSAL, Needs(Viewer), proposals::get)
         .on(Post, routes::PROPOSAL, Needs(Viewer), proposals::post)
@@ -127,6 +129,19 @@ fn table() -> RouteTable<AppState> {
             routes::API_PROPOSAL,
             Needs(Viewer),
             api::proposals::post.layer(from_fn(once)),
+        )
+        .on(Post, routes::API_TARGETS, Needs(Viewer), api::targets::plan)
+        .on(
+            Post,
+            routes::API_TARGETS_RENDER,
+            Needs(Viewer),
+            api::targets::render,
+        )
+        .on(
+            Post,
+            routes::API_TARGETS_APPLY,
+            Needs(Author),
+            api::targets::apply.layer(from_fn(once)),
         )
         .on(
             Post,

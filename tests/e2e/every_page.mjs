@@ -49,6 +49,8 @@ const BY_ADDRESS = [
   ["explain", "/explain"],
   ["explain-doors", "/explain/doors"],
   ["explain-request-file", "/explain/request-file"],
+  ["targets-empty", "/targets"],
+  ["targets", `/targets?${answered()}`],
   ["runs-none", "/runs"],
   ["apply-none", "/apply"],
   ["not-found", "/no-such-page"],

@@ -39,6 +39,7 @@ mod opened;
 mod plan;
 mod render;
 mod schema;
+mod targets;
 mod tokens;
 mod watch;
 mod wizard;

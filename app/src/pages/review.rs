@@ -12,6 +12,7 @@ use super::frame::hidden;
 use super::given::given;
 use super::preview::{figures, statements};
 use super::report::{Part, report};
+use super::travel;
 use crate::answers::Answers;
 use crate::components::button::{Button, Emphasis};
 use crate::components::code_block::CodeBlock;
@@ -77,6 +78,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
                 {unshared(answers)}
             </form>
             {apply(answers)}
+            {travel::by_post(answers, "Make it in many accounts", routes::TARGETS, Emphasis::Secondary)}
         }
         .into_any();
     };
@@ -98,6 +100,8 @@ fn take(answers: &Answers<'_>) -> AnyView {
         <p>
             "This page’s address holds all answers: keep it, or send it. Opening it changes nothing. "
             {duplicate(answers)}
+            " · "
+            {elsewhere(answers)}
         </p>
         {recent}
     }
@@ -113,6 +117,12 @@ fn duplicate(answers: &Answers<'_>) -> Option<AnyView> {
     };
     let href = routes::HOME.link().with_query(&query);
     Some(view! { <a href=href.to_string()>{format!("Duplicate it as {name}")}</a> }.into_any())
+}
+
+/// The way to the same request in other accounts too.
+fn elsewhere(answers: &Answers<'_>) -> Option<AnyView> {
+    let href = answers.href_of_answers(routes::TARGETS)?;
+    Some(view! { <a href=href.to_string()>"Make it in many accounts"</a> }.into_any())
 }
 
 /// `agents` and then `agents-2`, `agents-3`, within the length that a name may have.

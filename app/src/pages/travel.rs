@@ -30,7 +30,12 @@ pub(super) fn onwards(
 }
 
 /// A form that carries every answer there.
-fn by_post(answers: &Answers<'_>, label: &str, to: FixedPath, emphasis: Emphasis) -> AnyView {
+pub(super) fn by_post(
+    answers: &Answers<'_>,
+    label: &str,
+    to: FixedPath,
+    emphasis: Emphasis,
+) -> AnyView {
     view! {
         <form class="row" method="post" action=to.href()>
             {hidden(answers, |_| true)}

@@ -4,7 +4,9 @@
 
 use std::fmt::Write;
 
-use super::{Access, Conditions, EndpointOverride, Grant, PolicyMode, Request, Resource};
+use super::{
+    Access, Conditions, EndpointOverride, Grant, Placement, PolicyMode, Request, Resource,
+};
 
 /// The request as a TOML file.
 pub(super) fn toml(request: &Request) -> String {
@@ -13,11 +15,49 @@ pub(super) fn toml(request: &Request) -> String {
     out.pair("name", request.name.as_str());
     out.pair("region", request.region.as_str());
     out.pair("account", request.account.as_str());
+    write_policy(&mut out, request);
+    out.line("\n[placement]");
+    write_placement(&mut out, &request.placement);
+    write_grants(&mut out, request);
+    write_endpoints(&mut out, "endpoints", request);
+    write_tags(&mut out, request);
+    out.text
+}
+
+/// What is the same for every target, as a TOML file.
+pub(super) fn common(request: &Request) -> String {
+    let mut out = Lines::default();
+    out.line("version = 1");
+    out.pair("name", request.name.as_str());
+    write_policy(&mut out, request);
+    write_grants(&mut out, request);
+    write_tags(&mut out, request);
+    let (account, region) = (request.account.as_str(), request.region.as_str());
+    out.text
+        .replace(account, "{account}")
+        .replace(&format!(":{region}:"), ":{region}:")
+}
+
+/// What only one target says, as the first of a list in a TOML file.
+pub(super) fn target(request: &Request) -> String {
+    let mut out = Lines::default();
+    out.line("[[targets]]");
+    out.pair("name", "first");
+    out.pair("account", request.account.as_str());
+    out.pair("region", request.region.as_str());
+    out.line("[targets.placement]");
+    write_placement(&mut out, &request.placement);
+    write_endpoints(&mut out, "targets.endpoints", request);
+    out.text
+}
+
+fn write_policy(out: &mut Lines, request: &Request) {
     if request.policy != PolicyMode::Restricted {
         out.pair("policy", request.policy.as_str());
     }
-    let placement = &request.placement;
-    out.line("\n[placement]");
+}
+
+fn write_placement(out: &mut Lines, placement: &Placement) {
     out.pair("vpc", placement.vpc.as_str());
     out.list("subnets", placement.subnets.iter().map(ToString::to_string));
     out.list(
@@ -30,23 +70,31 @@ pub(super) fn toml(request: &Request) -> String {
     );
     out.line(&format!("private_dns = {}", placement.private_dns));
     out.pair("ip_address_type", placement.ip_address_type.as_str());
+}
+
+fn write_grants(out: &mut Lines, request: &Request) {
     for grant in &request.grants {
-        write_grant(&mut out, grant);
+        write_grant(out, grant);
     }
     if request.guards.deny_foreign_discovery {
         out.line("\n[guards]\ndeny_foreign_discovery = true");
     }
+}
+
+fn write_endpoints(out: &mut Lines, table: &str, request: &Request) {
     for (key, over) in &request.endpoints {
-        out.line(&format!("\n[endpoints.{key}]"));
-        write_override(&mut out, over);
+        out.line(&format!("\n[{table}.{key}]"));
+        write_override(out, over);
     }
+}
+
+fn write_tags(out: &mut Lines, request: &Request) {
     if !request.tags.is_empty() {
         out.line("\n[tags]");
         for (key, value) in &request.tags {
             out.line(&format!("{} = {}", quoted(key), quoted(value)));
         }
     }
-    out.text
 }
 
 fn write_grant(out: &mut Lines, grant: &Grant) {
@@ -287,6 +335,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use crate::catalog::Catalog;
     use crate::request::Request;
+    use crate::targets::targeted;
 
     const FULL: &str = r#"
 version = 1
@@ -338,5 +387,12 @@ policy = "restricted"
             Request::parse_query(&catalog, &request.to_pairs()).unwrap(),
             request
         );
+        let (common, targets) = request.parted();
+        let targeted = targeted(&catalog, &common, &targets).unwrap();
+        let [only] = &targeted[..] else {
+            panic!("one request is one target")
+        };
+        assert!(common.contains("arn:aws:iam::{account}:role/app"));
+        assert_eq!(only.request.to_toml(), request.to_toml());
     }
 }

@@ -17,4 +17,5 @@ pub mod primitive;
 pub mod proposals;
 pub mod request;
 pub mod runs;
+pub mod targets;
 pub mod words;

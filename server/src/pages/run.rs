@@ -18,7 +18,7 @@ use postern_plan::run::Standing;
 use tokio::time::Instant;
 
 use crate::error::{ErrorEntry, HttpError};
-use crate::extract::{FormText, Path};
+use crate::extract::{FormText, Path, QueryText};
 use crate::runs::{ask, asked, listed, named, seen, story};
 use crate::state::Door;
 use crate::themed::Themed;
@@ -36,13 +36,23 @@ const AGAIN: Duration = Duration::from_millis(500);
 /// How often a run that another process carries on is looked at
 const ELSEWHERE: Duration = Duration::from_secs(2);
 
-/// The list.
+/// The list: the newest, or of these those that the address names.
 pub async fn list(
     Themed(shell): Themed,
     State(door): State<Arc<Door>>,
     visitor: Visitor,
+    QueryText(query): QueryText,
 ) -> Result<Html<String>, HttpError> {
-    let lines = listed(&door, &visitor, None, MOST).await?;
+    let mut lines = listed(&door, &visitor, None, MOST).await?;
+    let pairs = parse_pairs(&query);
+    let wanted: Vec<&str> = pairs
+        .iter()
+        .filter(|(name, _)| name == "run")
+        .map(|(_, id)| id.as_str())
+        .collect();
+    if !wanted.is_empty() {
+        lines.retain(|line| wanted.contains(&line.id.as_str()));
+    }
     Ok(Html(document(&shell, pages::runs(&lines))))
 }
 
