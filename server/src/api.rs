@@ -8,6 +8,7 @@ pub mod apply;
 pub mod catalog;
 pub mod delete;
 pub mod evaluate;
+pub mod examples;
 pub mod inventory;
 pub mod lint;
 pub mod openapi;

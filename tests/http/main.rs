@@ -25,6 +25,7 @@ mod compression;
 mod download;
 mod errors;
 mod evaluate;
+mod examples;
 mod explain;
 mod golden;
 mod guardrails;

@@ -56,11 +56,11 @@ async fn every_reference_is_there_and_every_schema_is_referred_to() {
     let document = document().await;
     let mut found = BTreeSet::new();
     references(&document, &mut found);
-    let schemas = document["components"]["schemas"].as_object().unwrap();
-    let defined: BTreeSet<String> = schemas
-        .keys()
-        .map(|name| format!("#/components/schemas/{name}"))
-        .collect();
+    let mut defined = BTreeSet::new();
+    for part in ["schemas", "examples"] {
+        let names = document["components"][part].as_object().unwrap().keys();
+        defined.extend(names.map(|name| format!("#/components/{part}/{name}")));
+    }
     assert!(
         found.is_subset(&defined),
         "{:?}",

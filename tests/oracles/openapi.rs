@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use postern_tests::{Run, Scratch, postern_bin, skip, tool};
+use postern_tests::{Run, Scratch, postern_bin, python_with, skip, tool};
 
 /// How many cases of each operation are made up, beside those that its schema lists
 const CASES: &str = "25";
@@ -89,6 +89,22 @@ fn judge(name: &str, settings: &[(&str, &str)], headers: &[&str]) {
         .find_map(|line| line.trim().split_once(" generated, "))
         .and_then(|(count, _)| count.parse::<u32>().ok());
     assert!(cases.is_some_and(|count| count > 1000), "{ended}");
+}
+
+#[test]
+fn every_example_is_as_its_schema_says() {
+    let Some(python) = python_with("jsonschema") else {
+        return skip("openapi examples", "Python with jsonschema not found");
+    };
+    let scratch = Scratch::new("openapi-examples");
+    let demo = Demo::start(&scratch, &[]);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracles/examples.py");
+    let held = Run::new(&python)
+        .arg(script)
+        .arg(format!("{}/openapi.json", demo.url))
+        .stdout();
+    let held: usize = held.trim().parse().unwrap();
+    assert!(held > 30, "{held} were held against their schemas");
 }
 
 #[test]

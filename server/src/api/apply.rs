@@ -48,12 +48,7 @@ enum PurposeSaid {
     operation_id = "apply",
     tag = "runs",
     params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own: what was done under it is answered again for a day, and not done again", pattern = "^[!-~]{1,255}$")),
-    request_body(content = ApplyBody, example = json!({"request": {"version": 1, "name": "agents-prod",
-        "region": "us-east-1", "account": "111122223333",
-        "placement": {"vpc": "vpc-0de30000000000001", "subnets": ["subnet-0de30000000000012"],
-            "allow_from": ["10.0.0.0/16"]},
-        "grants": [{"primitive": "runtime", "auth": "sigv4", "access": "invoke",
-            "callers": ["arn:aws:iam::111122223333:role/app"], "resources": ["support-AbCdEf1234"]}]}})),
+    request_body = ApplyBody,
     responses(
         (status = 200, description = "The plan, with its fingerprint; nothing began", body = PlanDocument),
         (status = 202, description = "The run, which began; `Location` is where it can be watched", body = RunDocument),

@@ -10,7 +10,7 @@ use utoipa::openapi::server::ServerBuilder;
 use utoipa::{Modify, OpenApi, openapi};
 
 use super::schema::words::FormatWord;
-use super::{ApiDocuments, CACHING};
+use super::{ApiDocuments, CACHING, examples};
 use crate::fixed::Fixed;
 use crate::routes;
 
@@ -73,6 +73,8 @@ pub async fn get(State(documents): State<Arc<ApiDocuments>>, headers: HeaderMap)
 }
 
 pub(super) fn document() -> Result<Fixed, serde_json::Error> {
-    let text = Api::openapi().to_pretty_json()?;
+    let mut document = Api::openapi();
+    examples::show(&mut document)?;
+    let text = document.to_pretty_json()?;
     Ok(Fixed::new("application/json", (text + "\n").into_bytes()))
 }
