@@ -20,6 +20,7 @@ struct Panel {
 const READ: &str = "2026-11-22";
 const ENDPOINTS: &str = "AgentCore developer guide, “Use interface VPC endpoints”";
 const SERVICES: &str = "Service Authorization Reference, Amazon Bedrock AgentCore";
+const RESOURCES: &str = "AgentCore developer guide, “Resource-based policies”";
 const EC2: &str = "EC2 API reference and AWS PrivateLink guide";
 
 const PANELS: &[Panel] = &[
@@ -153,6 +154,16 @@ const PANELS: &[Panel] = &[
         ],
         source: ENDPOINTS,
         more: "oauth",
+    },
+    Panel {
+        field: "guards.lockdown",
+        title: "the public door",
+        paragraphs: &[
+            "An endpoint adds a way and closes none: with credentials or a token, what you use stays reachable over the internet. A resource policy on each runtime, its endpoints and each gateway closes that way.",
+            "It shuts out everybody outside the VPC, you and the console among them. So the bundle says first who is locked out, tries every caller against both policies, and has the way back.",
+        ],
+        source: RESOURCES,
+        more: "locking",
     },
 ];
 

@@ -16,6 +16,7 @@ mod frame;
 mod given;
 mod guardrails;
 mod leave;
+mod lockdown;
 mod overrides;
 mod placement;
 mod preflight;

@@ -104,7 +104,7 @@ pub fn is_asked(name: &str) -> bool {
     let row = |text: &str| matches!(text.len(), 1..=4) && text.bytes().all(|b| b.is_ascii_digit());
     match name.split('.').collect::<Vec<_>>().as_slice() {
         ["name" | "region" | "account" | "policy"]
-        | ["guards", "deny_foreign_discovery"]
+        | ["guards", "deny_foreign_discovery" | "lockdown"]
         | [
             "placement",
             "vpc" | "subnets" | "security_groups" | "allow_from" | "private_dns"

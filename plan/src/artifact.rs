@@ -12,6 +12,7 @@ mod connect;
 mod create;
 mod documents;
 pub(crate) mod escape;
+mod lockdown;
 mod picture;
 mod powershell;
 mod preflight;
@@ -164,6 +165,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     files.push(preflight::page(plan)?);
     files.push(proof::page(plan)?);
     files.extend(callers::policies(plan));
+    files.extend(lockdown::files(plan)?);
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     files.insert(0, readme::page(plan, &files)?);

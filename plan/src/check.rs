@@ -14,6 +14,7 @@ mod existing;
 mod groups;
 mod guardrails;
 mod inventory;
+mod lockdown;
 mod network;
 mod placement;
 mod policy;
@@ -61,6 +62,7 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         groups::notes,
         guardrails::notes,
         inventory::notes,
+        lockdown::notes,
         network::notes,
         placement::notes,
         policy::notes,

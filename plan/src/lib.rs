@@ -20,6 +20,7 @@ pub mod id;
 pub mod inventory;
 pub mod language;
 pub mod lint;
+pub mod lockdown;
 pub mod packed;
 pub mod permissions;
 pub mod plan;

@@ -9,6 +9,7 @@ use crate::catalog::Severity;
 use crate::cost::Cost;
 use crate::extension::Extension;
 use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
+use crate::lockdown::Lockdown;
 use crate::policy::{self, Layout, Policy, Statement};
 use crate::preflight::Row;
 use crate::proof::Proof;
@@ -40,6 +41,8 @@ pub struct Plan {
     pub proof: Proof,
     /// What each named role and user needs besides the endpoints, by ARN.
     pub callers: Vec<CallerPolicy>,
+    /// Locks for the public door, where the request asks for them.
+    pub lockdown: Option<Lockdown>,
     /// What it costs a month.
     pub cost: Cost,
     /// A hash of the inventory's facts that the planner read; none without an inventory.

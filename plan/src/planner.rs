@@ -6,6 +6,7 @@ mod callers;
 pub(crate) mod endpoints;
 pub(crate) mod explain;
 pub(crate) mod hash;
+mod lockdown;
 mod merge;
 mod proof;
 pub(crate) mod reach;
@@ -60,6 +61,7 @@ pub fn plan_within(
         preflight: Vec::new(),
         proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
+        lockdown: lockdown::lockdown(catalog, request, &reaches, &endpoints),
         cost: cost::cost(catalog, &request.region, &counts),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),

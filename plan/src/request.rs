@@ -82,6 +82,8 @@ pub struct Placement {
 pub struct Guards {
     /// Deny discovery of other accounts' runtimes.
     pub deny_foreign_discovery: bool,
+    /// Write locks for the public door of what the grants name.
+    pub lockdown: bool,
 }
 
 /// What differs for one endpoint; `None` means as in the placement.

@@ -8,7 +8,7 @@ mod conditions;
 mod generate;
 mod random;
 mod statements;
-mod verdicts;
+pub(crate) mod verdicts;
 
 use std::fmt::Write as _;
 use std::fs;

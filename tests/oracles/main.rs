@@ -27,6 +27,7 @@ mod four_ways;
 mod harness;
 mod inventory_sh;
 mod inventory_twice;
+mod lockdown;
 mod made;
 mod notices;
 mod numbers;

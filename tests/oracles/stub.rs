@@ -100,6 +100,11 @@ impl Stub {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
+    /// Puts a file beside the scripts.
+    pub(crate) fn put(&self, path: &str, text: &str) {
+        self.scratch.write(&format!("bundle/{path}"), text);
+    }
+
     /// What goes wrong from now on: bash that sees `$call` and `$words`.
     pub(crate) fn fault(&self, bash: &str) {
         self.scratch.write("fault", bash);

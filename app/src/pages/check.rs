@@ -11,7 +11,7 @@ use super::preview::{figures, statements};
 use super::report::{Part, report};
 use super::travel::onwards;
 use super::trying;
-use super::{drift, preflight, proof};
+use super::{drift, lockdown, preflight, proof};
 use crate::answers::Answers;
 use crate::components::button::Emphasis;
 use crate::components::empty_state::EmptyState;
@@ -49,6 +49,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     let account = [drift::part(answers, plan), Some(preflight::part(plan))];
     let made = [
         Some(proof::part(plan)),
+        lockdown::part(plan),
         Some(policies(answers, plan)),
         Some(cost(plan)),
     ];

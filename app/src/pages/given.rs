@@ -85,6 +85,16 @@ pub(super) fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             "guards.deny_foreign_discovery",
         ),
         said(
+            "Locks for the public door",
+            if request.guards.lockdown {
+                "written"
+            } else {
+                ""
+            }
+            .to_owned(),
+            "guards.lockdown",
+        ),
+        said(
             "Tags",
             request
                 .tags

@@ -202,7 +202,21 @@ fn more(answers: &Answers<'_>) -> AnyView {
         .filter(|v| *v != "false")
         .map(str::to_owned)
         .collect();
-    let anything = ["policy", guard_name]
+    let lock_name = "guards.lockdown";
+    let lock = Question::new(lock_name, "The public door")
+        .explained(help::of(lock_name))
+        .error(form.error(lock_name));
+    let locks = vec![
+        Choice::new("true", "Write locks for the public door of what the grants name").hint(
+            "Resource policies that refuse what does not come from this VPC, with scripts that put them there and take them off. Postern itself locks nothing.",
+        ),
+    ];
+    let lock_chosen: Vec<String> = form
+        .values(lock_name)
+        .filter(|v| *v != "false")
+        .map(str::to_owned)
+        .collect();
+    let anything = ["policy", guard_name, lock_name]
         .iter()
         .any(|n| !form.value(n).is_empty())
         || form
@@ -216,6 +230,7 @@ fn more(answers: &Answers<'_>) -> AnyView {
         <Disclosure id="more" summary="Policy mode, tags, and what differs for one endpoint (optional)" opened=opened>
             <Choices question=policy how_many=HowMany::One choices=modes chosen=vec![mode] />
             <Choices question=guard how_many=HowMany::Any choices=guards chosen=guard_chosen />
+            <Choices question=lock how_many=HowMany::Any choices=locks chosen=lock_chosen />
             {tags}
             {overrides}
         </Disclosure>

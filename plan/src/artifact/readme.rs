@@ -128,6 +128,14 @@ fn purpose(path: &str) -> &'static str {
         "connect.md" => "how each kind of caller connects",
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",
+        "lockdown/README.md" => "who is locked out, and in which order to lock the public door",
+        "lockdown/lock.sh" => "puts the resource policies on what they lock; read its README first",
+        "lockdown/unlock.sh" => "puts back what was there before",
+        "lockdown/identity.json" => "the same Deny as an identity policy",
+        "lockdown/scp.json" => "the same Deny as a service control policy",
+        _ if path.starts_with("lockdown/policies/") => {
+            "the resource policy of what it is named after"
+        }
         _ if path.starts_with("callers/") => "the identity policy that a caller also needs",
         _ => "",
     }

@@ -3,9 +3,9 @@
 //!
 //! Must look at a policy through the evaluator alone, never at how it was made.
 
-mod callers;
+pub(super) mod callers;
 mod calls;
-mod witness;
+pub(super) mod witness;
 
 use std::collections::BTreeSet;
 

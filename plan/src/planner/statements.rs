@@ -104,7 +104,7 @@ pub(super) fn statement(atom: Atom, used: &mut BTreeSet<String>) -> Statement {
 }
 
 /// A grant's callers as principals: exact ones together, patterns by account with a condition.
-fn principals(grant: &Grant, request: &Request) -> Vec<(Principal, Conditions)> {
+pub(super) fn principals(grant: &Grant, request: &Request) -> Vec<(Principal, Conditions)> {
     let partition = Partition::of(&request.region);
     if grant.callers.contains(&Caller::Anyone) {
         return vec![(Principal::Anyone, grant.conditions.clone())];

@@ -84,6 +84,15 @@ impl Operator {
         if_exists: false,
     };
 
+    /// An operator that Postern itself writes, by its name, without decorations.
+    pub(crate) const fn plain(base: &'static str) -> Self {
+        Self {
+            quantifier: None,
+            base,
+            if_exists: false,
+        }
+    }
+
     /// The operator without its decorations.
     pub fn base(self) -> &'static str {
         self.base

@@ -111,9 +111,11 @@ fn read_guards(root: &mut Fields<'_>) -> Guards {
         return Guards::default();
     };
     let deny_foreign_discovery = fields.flag("deny_foreign_discovery").unwrap_or(false);
+    let lockdown = fields.flag("lockdown").unwrap_or(false);
     fields.finish();
     Guards {
         deny_foreign_discovery,
+        lockdown,
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Must write only what parses to the same request; a property test holds it.
 
-use std::fmt::Write;
+mod lines;
 
+use self::lines::{Lines, list_of, quoted};
 use super::{
-    Access, Conditions, EndpointOverride, Grant, Placement, PolicyMode, Request, Resource,
+    Access, Conditions, EndpointOverride, Grant, Guards, Placement, PolicyMode, Request, Resource,
 };
 
 /// The request as a TOML file.
@@ -76,8 +77,12 @@ fn write_grants(out: &mut Lines, request: &Request) {
     for grant in &request.grants {
         write_grant(out, grant);
     }
-    if request.guards.deny_foreign_discovery {
-        out.line("\n[guards]\ndeny_foreign_discovery = true");
+    let guards = guards(request.guards);
+    if !guards.is_empty() {
+        out.line("\n[guards]");
+        for guard in guards {
+            out.line(&format!("{guard} = true"));
+        }
     }
 }
 
@@ -201,11 +206,8 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
             }
         }
     }
-    if request.guards.deny_foreign_discovery {
-        put(
-            "guards.deny_foreign_discovery".to_owned(),
-            "true".to_owned(),
-        );
+    for guard in guards(request.guards) {
+        put(format!("guards.{guard}"), "true".to_owned());
     }
     for (key, over) in &request.endpoints {
         let at = |field: &str| format!("endpoints.{key}.{field}");
@@ -235,6 +237,18 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
         put(format!("tags.{i}.value"), value.clone());
     }
     out
+}
+
+/// The guards that are up.
+fn guards(guards: Guards) -> Vec<&'static str> {
+    let all = [
+        ("deny_foreign_discovery", guards.deny_foreign_discovery),
+        ("lockdown", guards.lockdown),
+    ];
+    all.into_iter()
+        .filter(|(_, up)| *up)
+        .map(|(word, _)| word)
+        .collect()
 }
 
 fn plain_fields(grant: &Grant) -> Vec<(&'static str, String)> {
@@ -283,54 +297,6 @@ pub(crate) fn by_operator(conditions: &Conditions) -> Vec<(String, KeyValues)> {
     all
 }
 
-#[derive(Default)]
-struct Lines {
-    text: String,
-}
-
-impl Lines {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    fn pair(&mut self, key: &str, value: &str) {
-        self.line(&format!("{key} = {}", quoted(value)));
-    }
-
-    /// Writes nothing for an empty list.
-    fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
-        let items: Vec<String> = items.collect();
-        if !items.is_empty() {
-            self.line(&format!("{key} = {}", list_of(items.iter())));
-        }
-    }
-}
-
-fn list_of<'t>(items: impl Iterator<Item = &'t String>) -> String {
-    let items: Vec<String> = items.map(|i| quoted(i)).collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// A TOML basic string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {
-                // Writing into a String cannot fail.
-                let _ = write!(out, "\\U{:08X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use crate::catalog::Catalog;
@@ -365,6 +331,7 @@ resources = ["*"]
 access = "invoke"
 [guards]
 deny_foreign_discovery = true
+lockdown = true
 [endpoints.gateway]
 subnets = ["subnet-0bbbbbbbbbbbbbbbb"]
 private_dns = true

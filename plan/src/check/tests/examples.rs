@@ -115,6 +115,9 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("gateway-private-dns-scope", Info, &[], None),
     ("fips-dualstack", Info, &[], None),
     ("fips-dualstack", Warning, &[("us-east-1", "us-gov-west-1"), ("arn:aws:", "arn:aws-us-gov:"), ("private_dns = true", "private_dns = false")], None),
+    // Locks
+    ("lockdown-shuts-out", Warning, &[("# end", "[guards]\nlockdown = true")], None),
+    ("lockdown-leaves-open", Warning, &[("agent-AbCdEf1234", "*"), ("# end", "[guards]\nlockdown = true")], None),
     // Who calls and how
     ("auth-conflict", Blocked, &[("# end", "[[grants]]\nprimitive = \"runtime\"\nauth = \"oauth\"\nresources = [\"agent-AbCdEf1234/runtime-endpoint/prod\"]\naccess = \"invoke\"")], None),
     ("auth-conflict", Blocked, &[("# end", "[[grants]]\nprimitive = \"gateway\"\nauth = \"none\"\nresources = [\"tools-abcdef1234\"]\naccess = \"invoke\"")], None),

@@ -13,14 +13,15 @@ use crate::proof::{ProofCaller, Standing};
 use crate::request::{self, Auth, Grant, Request};
 
 /// Callers with the same grants.
-pub(super) struct Row {
-    label: String,
+pub(in crate::planner) struct Row {
+    /// Who, in words.
+    pub(in crate::planner) label: String,
     principals: Vec<String>,
     standing: Standing,
     /// One caller for each that the request names.
-    pub(super) callers: Vec<Caller>,
+    pub(in crate::planner) callers: Vec<Caller>,
     /// The grants that are for them.
-    pub(super) grants: BTreeSet<usize>,
+    pub(in crate::planner) grants: BTreeSet<usize>,
 }
 
 impl From<Row> for ProofCaller {
@@ -41,7 +42,7 @@ struct Subject {
 }
 
 /// The rows of a request.
-pub(super) fn rows(request: &Request, reaches: &[GrantReach<'_>]) -> Vec<Row> {
+pub(in crate::planner) fn rows(request: &Request, reaches: &[GrantReach<'_>]) -> Vec<Row> {
     let partition = Partition::of(&request.region);
     let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
     for reach in reaches {

@@ -8,7 +8,7 @@ use crate::request::{Condition, Conditions, Quantifier};
 
 /// Sets what the conditions ask for, where one value shows it; the evaluator judges whether it
 /// does.
-pub(super) fn meet(
+pub(in crate::planner) fn meet(
     catalog: &Catalog,
     caller: &Caller,
     conditions: &Conditions,

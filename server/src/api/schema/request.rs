@@ -116,6 +116,9 @@ pub struct GuardsDocument {
     /// Deny discovery of other accounts' runtimes; off unless said
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deny_foreign_discovery: Option<bool>,
+    /// Write locks for the public door of what the grants name; off unless said
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lockdown: Option<bool>,
 }
 
 /// What differs for one endpoint; absent means as in the placement
