@@ -45,7 +45,10 @@ fn open(lockdown: &Lockdown) -> Option<AnyView> {
     let items: Vec<_> = lockdown
         .open
         .iter()
-        .map(|open| view! { <li>{sentence(&open.what, None, "stays open", open.why)}</li> })
+        .map(|open| {
+            let stays = format!("{} stays open", open.what);
+            view! { <li>{sentence("", None, &stays, open.why)}</li> }
+        })
         .collect();
     (!items.is_empty()).then(|| view! { <ul>{items}</ul> }.into_any())
 }
