@@ -16,8 +16,11 @@ use crate::asides::Asides;
 use crate::pasted::Pasted;
 
 /// Fields that hold a list: one value on each line of their box, one pair each in an address.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 9] = [
     "subnets",
+    "route_tables",
+    "buckets",
+    "agent_subnets",
     "security_groups",
     "allow_from",
     "callers",

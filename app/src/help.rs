@@ -167,18 +167,53 @@ const PANELS: &[Panel] = &[
     },
 ];
 
+/// What agents need; the facts were read on another day.
+const WORKLOAD: &[Panel] = &[
+    Panel {
+        field: "workload.endpoints",
+        title: "what agents also need",
+        paragraphs: &[
+            "The endpoints of AgentCore carry calls to an agent. An agent in VPC mode makes calls of its own from your subnets: it loads its image from Amazon ECR and S3, writes logs, calls models. Without a NAT gateway each of these needs an endpoint too.",
+            "Private DNS makes such an endpoint the way of everybody in the VPC, so these have AWS’s default policy and a plan of their own, which what you do with AgentCore’s leaves alone. One that is there already is reused.",
+        ],
+        source: WORKLOAD_GUIDE,
+        more: "agents",
+    },
+    Panel {
+        field: "workload.policy",
+        title: "the way to S3",
+        paragraphs: &[
+            "S3 is reached by routes: from every subnet with one of these route tables all traffic to S3 in the Region goes this way, and its policy holds for all of it.",
+            "Agents need the bucket of Amazon ECR’s image layers and AgentCore’s own buckets for code and sessions. Whatever else those subnets use must be named, or nothing be restricted.",
+        ],
+        source: WORKLOAD_GUIDE,
+        more: "agents",
+    },
+];
+
+/// When that was read.
+const WORKLOAD_READ: &str = "2026-11-30";
+const WORKLOAD_GUIDE: &str =
+    "AgentCore developer guide, “Configure Amazon Bedrock AgentCore Runtime and tools for VPC”";
+
+/// Every panel, with the day on which its facts were read.
+fn panels() -> impl Iterator<Item = (&'static Panel, &'static str)> {
+    let first = PANELS.iter().map(|panel| (panel, READ));
+    first.chain(WORKLOAD.iter().map(|panel| (panel, WORKLOAD_READ)))
+}
+
 /// What there is to say of a field, by its path in the request.
 pub fn of(field: &str) -> Option<Explanation> {
     let last = match field.strip_prefix("grants.") {
         Some(_) => field.rsplit('.').next().unwrap_or(field),
         None => field,
     };
-    let panel = PANELS.iter().find(|panel| panel.field == last)?;
+    let (panel, read) = panels().find(|(panel, _)| panel.field == last)?;
     Some(Explanation {
         title: panel.title.to_owned(),
         paragraphs: panel.paragraphs.iter().map(|p| (*p).to_owned()).collect(),
         source: panel.source.to_owned(),
-        date: READ.to_owned(),
+        date: read.to_owned(),
         more: routes::explain(panel.more).parse().ok(),
     })
 }
@@ -189,7 +224,7 @@ mod tests {
 
     #[test]
     fn every_panel_is_about_a_field_that_is_asked_for() {
-        for panel in PANELS {
+        for (panel, _) in panels() {
             let asked = [
                 panel.field.to_owned(),
                 format!("grants.0.{}", panel.field),

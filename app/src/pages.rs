@@ -41,6 +41,7 @@ mod trying;
 mod what;
 mod who;
 mod why;
+mod workload;
 mod you;
 
 use leptos::prelude::*;

@@ -111,6 +111,11 @@ pub fn is_asked(name: &str) -> bool {
             | "ip_address_type",
         ] => true,
         [
+            "workload",
+            "endpoints" | "subnets" | "security_groups" | "allow_from" | "route_tables" | "buckets"
+            | "agent_subnets" | "policy",
+        ] => true,
+        [
             "endpoints",
             key,
             "subnets" | "security_groups" | "private_dns" | "ip_address_type" | "policy"

@@ -6,7 +6,9 @@ use postern_plan::artifact::Format;
 use postern_plan::catalog::Severity;
 use postern_plan::inventory::Part;
 use postern_plan::plan::Change;
-use postern_plan::request::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset};
+use postern_plan::request::{
+    Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WorkloadService,
+};
 
 use crate::components::note::Weight;
 
@@ -101,6 +103,11 @@ pub fn ip_address_type(kind: IpAddressType) -> &'static str {
     }
 }
 
+/// An amount of US dollars.
+pub fn dollars(usd: Option<&str>) -> String {
+    usd.map_or("not known".to_owned(), |usd| format!("${usd}"))
+}
+
 /// A severity as the weight of a note.
 pub fn weight(severity: Severity) -> Weight {
     match severity {
@@ -123,6 +130,10 @@ pub fn subject(subject: &str) -> String {
         "placement.allow_from" => "Who is admitted",
         "placement.security_groups" => "The security groups",
         "placement.ip_address_type" => "The address type",
+        "workload" | "workload.endpoints" => "What agents need",
+        "workload.allow_from" => "Who is admitted to what agents need",
+        "workload.buckets" => "The buckets that agents use",
+        "workload.agent_subnets" => "The subnets of the agents",
         "policy" => "The policy mode",
         "region" => "The Region",
         "name" => "The name",
@@ -135,6 +146,9 @@ pub fn subject(subject: &str) -> String {
     }
     if let Ok(key) = subject.parse::<EndpointKey>() {
         return format!("The {} endpoint", key.as_str().replace('_', " "));
+    }
+    if let Ok(service) = subject.parse::<WorkloadService>() {
+        return format!("The {service} endpoint that agents need");
     }
     let rest = |prefix: &str| subject.strip_prefix(prefix);
     if let Some(at) = rest("grants[").and_then(|rest| rest.strip_suffix(']'))

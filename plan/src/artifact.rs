@@ -25,6 +25,7 @@ mod steps;
 mod teardown;
 mod terraform;
 mod verify;
+mod workload;
 
 use std::fmt;
 use std::str::FromStr;
@@ -166,6 +167,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     files.push(proof::page(plan)?);
     files.extend(callers::policies(plan));
     files.extend(lockdown::files(plan)?);
+    files.extend(workload::files(plan)?);
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     files.insert(0, readme::page(plan, &files)?);

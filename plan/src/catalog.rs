@@ -10,6 +10,7 @@ mod primitive;
 mod region;
 mod resource_type;
 mod rule;
+mod workload;
 
 use serde::Deserialize;
 
@@ -19,6 +20,7 @@ pub use primitive::{PlaneOffer, Primitive};
 pub use region::{Price, RegionFacts};
 pub use resource_type::{BuiltIn, Owner, ResourceType};
 pub use rule::{Rule, Severity};
+pub use workload::{BucketFacts, Need, ServiceFacts, ServiceKind, WorkloadFacts};
 
 use crate::arn::Partition;
 use crate::id::Region;
@@ -61,6 +63,9 @@ pub struct Catalog {
     pub rules: Vec<Rule>,
     /// Every finding about a policy that exists, beside those that are rules too.
     pub findings: Vec<Rule>,
+    /// What agents in VPC mode need beside AgentCore, from a file of its own.
+    #[serde(skip)]
+    pub workload: WorkloadFacts,
 }
 
 /// A place facts were taken from.
@@ -142,7 +147,9 @@ pub struct CatalogError(#[from] serde_json::Error);
 impl Catalog {
     /// Reads the checked-in catalogue.
     pub fn load() -> Result<Self, CatalogError> {
-        Ok(serde_json::from_str(SOURCE)?)
+        let mut catalog: Self = serde_json::from_str(SOURCE)?;
+        catalog.workload = WorkloadFacts::load()?;
+        Ok(catalog)
     }
 
     /// The primitive with this id.
@@ -209,8 +216,14 @@ impl Catalog {
 
     /// `com.amazonaws.us-east-1.bedrock-agentcore`.
     pub fn service_name(&self, key: EndpointKey, region: &Region) -> String {
-        let suffix = self.endpoint(key).map_or("", |e| e.service_suffix.as_str());
-        format!("com.amazonaws.{region}.{suffix}")
+        let suffix = match key {
+            EndpointKey::Workload(service) => self
+                .workload
+                .service(service)
+                .map(|s| s.service_suffix.as_str()),
+            key => self.endpoint(key).map(|e| e.service_suffix.as_str()),
+        };
+        format!("com.amazonaws.{region}.{}", suffix.unwrap_or_default())
     }
 
     /// The names that private DNS gives the endpoint, a wildcard label where AWS uses one.
@@ -221,10 +234,15 @@ impl Catalog {
             .iter()
             .find(|p| p.id == partition)
             .map_or("amazonaws.com", |p| p.dns_suffix.as_str());
-        let names = self
-            .endpoint(key)
-            .map_or(&[][..], |e| e.private_dns_names.as_slice());
+        let names = match key {
+            EndpointKey::Workload(service) => self
+                .workload
+                .service(service)
+                .map(|s| s.private_dns_names.as_slice()),
+            key => self.endpoint(key).map(|e| e.private_dns_names.as_slice()),
+        };
         names
+            .unwrap_or_default()
             .iter()
             .map(|n| {
                 n.replace("{region}", region.as_str())

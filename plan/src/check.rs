@@ -24,8 +24,10 @@ mod resources;
 mod template;
 #[cfg(test)]
 mod tests;
+mod workload;
 
 pub(crate) use conditions::{bare_wildcard, shuts_out_bearer};
+pub(crate) use workload::hand_down;
 
 use crate::catalog::{Catalog, Severity};
 use crate::guardrails::Guardrails;
@@ -70,11 +72,17 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         region::notes,
         resources::notes,
         template::notes,
+        workload::notes,
     ] {
         notes.extend(check(seen));
     }
-    notes.sort_by(|a, b| (a.severity, &a.code, &a.subject).cmp(&(b.severity, &b.code, &b.subject)));
+    sort(&mut notes);
     notes
+}
+
+/// The gravest first.
+fn sort(notes: &mut [Note]) {
+    notes.sort_by(|a, b| (a.severity, &a.code, &a.subject).cmp(&(b.severity, &b.code, &b.subject)));
 }
 
 impl<'a> Seen<'a> {

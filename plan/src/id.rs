@@ -82,6 +82,16 @@ text_id!(
     "an endpoint id is `vpce-` and 8 or 17 hexadecimal digits, for example vpce-0a1b2c3d4e5f60718"
 );
 text_id!(
+    /// The id of a route table.
+    RouteTableId, |t| resource_id(t, "rtb-"), "not the id of a route table",
+    "a route table id is `rtb-` and 8 or 17 hexadecimal digits, for example rtb-0a1b2c3d4e5f60718"
+);
+text_id!(
+    /// The name of an S3 bucket: 3 to 63 of `a-z 0-9 . -`, beginning and ending with a letter or digit.
+    BucketName, valid_bucket, "not the name of a bucket",
+    "write the bucket's name alone, 3 to 63 of a-z, 0-9, - and ., for example agent-files"
+);
+text_id!(
     /// An AWS account id: twelve digits.
     AccountId, |t| t.len() == 12 && t.bytes().all(|b| b.is_ascii_digit()), "not an AWS account id",
     "an account id is twelve digits, without dashes or spaces"
@@ -139,6 +149,24 @@ fn valid_name(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The rules of the S3 user guide on names of general purpose buckets, but for reserved ends.
+fn valid_bucket(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    (3..=63).contains(&text.len())
+        && text.bytes().all(|b| plain(b) || b == b'-' || b == b'.')
+        && text.bytes().next().is_some_and(plain)
+        && text.bytes().last().is_some_and(plain)
+        && !text.contains("..")
+}
+
+impl Name {
+    /// The name under which a request's workload endpoints are made and found. It may be longer than
+    /// a name that is typed.
+    pub(crate) fn of_workload(&self) -> Self {
+        Self(format!("{}-workload", self.0))
+    }
 }
 
 /// `us-east-1`, `us-gov-west-1`: a prefix of letters, one or two words, and a number.
@@ -200,6 +228,25 @@ mod tests {
             "usa-east-1",
         ] {
             assert!(bad.parse::<Region>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn buckets_are_named_as_s3_has_it() {
+        for good in ["abc", "agent-files", "a.b-c.9"] {
+            assert!(good.parse::<BucketName>().is_ok(), "{good}");
+        }
+        for bad in [
+            "ab",
+            "-ab",
+            "ab-",
+            "Abc",
+            "a..b",
+            "a_b",
+            "arn:aws:s3:::abc",
+            "abc/*",
+        ] {
+            assert!(bad.parse::<BucketName>().is_err(), "{bad}");
         }
     }
 

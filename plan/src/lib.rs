@@ -35,5 +35,6 @@ pub mod run;
 pub mod spokes;
 pub mod started;
 pub mod targets;
+pub mod workload;
 
 pub use planner::{plan, plan_within};

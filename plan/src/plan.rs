@@ -8,18 +8,21 @@ use crate::arn::Partition;
 use crate::catalog::Severity;
 use crate::cost::Cost;
 use crate::extension::Extension;
-use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
+use crate::id::{AccountId, EndpointId, RouteTableId, SecurityGroupId, SubnetId};
 use crate::lockdown::Lockdown;
 use crate::policy::{self, Layout, Policy, Statement};
 use crate::preflight::Row;
 use crate::proof::Proof;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
+use crate::workload::Workload;
 
 /// One plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Twelve hexadecimal digits over everything that is made; stands in the tag `postern:plan`.
     pub id: String,
+    /// What its endpoints are for.
+    pub purpose: Purpose,
     /// What was asked for.
     pub request: Request,
     /// The Region's partition.
@@ -43,12 +46,68 @@ pub struct Plan {
     pub callers: Vec<CallerPolicy>,
     /// Locks for the public door, where the request asks for them.
     pub lockdown: Option<Lockdown>,
+    /// What agents in VPC mode need beside these endpoints, where the request asks for it.
+    pub workload: Option<Box<Workload>>,
     /// What it costs a month.
     pub cost: Cost,
     /// A hash of the inventory's facts that the planner read; none without an inventory.
     pub fingerprint: Option<String>,
     /// The date of the catalogue that the plan rests on.
     pub facts_date: String,
+}
+
+/// What the endpoints of a plan are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Calls of AgentCore.
+    AgentCore,
+    /// What agents in VPC mode call beside it.
+    Workload,
+}
+
+impl Purpose {
+    /// What kind of endpoints they are, before that word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AgentCore => "AgentCore",
+            Self::Workload => "workload",
+        }
+    }
+
+    /// Whose endpoints they are, for a title.
+    pub fn of_whom(self) -> &'static str {
+        match self {
+            Self::AgentCore => "Amazon Bedrock AgentCore",
+            Self::Workload => "services that agents need",
+        }
+    }
+}
+
+/// How an endpoint is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// By interfaces in its subnets.
+    Interfaces,
+    /// By routes in these tables. It has no subnets, no groups and no private DNS.
+    Routes(Vec<RouteTableId>),
+}
+
+impl Reached {
+    /// EC2's word for the type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Interfaces => "Interface",
+            Self::Routes(_) => "Gateway",
+        }
+    }
+
+    /// The route tables; none of an endpoint that is reached by interfaces.
+    pub fn route_tables(&self) -> &[RouteTableId] {
+        match self {
+            Self::Interfaces => &[],
+            Self::Routes(tables) => tables,
+        }
+    }
 }
 
 /// One endpoint of a plan.
@@ -62,6 +121,8 @@ pub struct PlannedEndpoint {
     pub title: String,
     /// The full service name.
     pub service_name: String,
+    /// How it is reached.
+    pub reached: Reached,
     /// Whether private DNS is on.
     pub private_dns: bool,
     /// The names private DNS would give; a wildcard label for gateways.

@@ -11,6 +11,7 @@ mod merge;
 mod proof;
 pub(crate) mod reach;
 mod statements;
+mod workload;
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ use crate::check;
 use crate::cost;
 use crate::guardrails::Guardrails;
 use crate::inventory::Inventory;
-use crate::plan::Plan;
+use crate::plan::{Plan, Purpose};
 use crate::preflight::preflight;
 use crate::request::Request;
 
@@ -53,6 +54,7 @@ pub fn plan_within(
     let counts: Vec<_> = endpoints.iter().map(|e| (e.key, e.subnets.len())).collect();
     let mut plan = Plan {
         id,
+        purpose: Purpose::AgentCore,
         request: request.clone(),
         partition: Partition::of(&request.region),
         security_group,
@@ -62,6 +64,7 @@ pub fn plan_within(
         proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
         lockdown: lockdown::lockdown(catalog, request, &reaches, &endpoints),
+        workload: workload::workload(catalog, inventory, request),
         cost: cost::cost(catalog, &request.region, &counts),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),
@@ -77,5 +80,6 @@ pub fn plan_within(
         reaches: &reaches,
         plan: &plan,
     });
+    check::hand_down(&mut plan);
     plan
 }

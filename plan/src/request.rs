@@ -15,6 +15,7 @@ mod resource;
 mod source;
 mod typed;
 mod words;
+mod workload;
 mod write;
 
 use std::collections::BTreeMap;
@@ -30,7 +31,10 @@ pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
 pub use resource::{Resource, Target, primitive_named};
 pub use source::AllowFrom;
 pub(crate) use typed::did_you_mean;
-pub use words::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError};
+pub use words::{
+    Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WordError, WorkloadService,
+};
+pub use workload::WorkloadRequest;
 pub(crate) use write::by_operator;
 
 use crate::catalog::Catalog;
@@ -56,6 +60,8 @@ pub struct Request {
     pub guards: Guards,
     /// What differs for one endpoint.
     pub endpoints: BTreeMap<EndpointKey, EndpointOverride>,
+    /// What agents in VPC mode need beside AgentCore, where it is asked for.
+    pub workload: Option<WorkloadRequest>,
     /// Tags on everything that is made.
     pub tags: BTreeMap<String, String>,
 }

@@ -23,7 +23,7 @@ pub const MOST: usize = 100;
 pub const LISTED: &str = "targets";
 
 /// The keys that a target says itself; those of the common document are not used.
-const OWN: [&str; 4] = ["account", "region", "placement", "endpoints"];
+const OWN: [&str; 5] = ["account", "region", "placement", "endpoints", "workload"];
 
 /// Those without which there is no target.
 const NEEDED: [(&str, &str); 3] = [

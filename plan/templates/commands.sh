@@ -38,13 +38,17 @@ aws ec2 authorize-security-group-ingress \
 # The {{ e.title }} endpoint.
 aws ec2 create-vpc-endpoint \
   --region {{ head.region }} \
-  --vpc-endpoint-type Interface \
+  --vpc-endpoint-type {{ c.kind }} \
   --vpc-id {{ head.vpc }} \
   --service-name {{ e.service }} \
+{%- if c.route_tables.is_empty() %}
   --subnet-ids{% for s in c.subnets %} {{ s }}{% endfor %} \
   --security-group-ids{% for g in c.groups %}{% if let Some(id) = g %} {{ id }}{% else %} "${postern_group:?make the security group first}"{% endif %}{% endfor %} \
   --ip-address-type {{ c.address }} \
   {{ c.private_dns }} \
+{%- else %}
+  --route-table-ids{% for t in c.route_tables %} {{ t }}{% endfor %} \
+{%- endif %}
   --policy-document {{ e.policy }} \
   --tag-specifications {{ c.tags }} \
   --query VpcEndpoint.VpcEndpointId --output text

@@ -1,5 +1,5 @@
 #
-# create.ps1 makes the AgentCore endpoints of a Postern plan, as create.sh does.
+# create.ps1 makes the {{ about.kind }} endpoints of a Postern plan, as create.sh does.
 #
 {% include "script/about.sh" %}
 #
@@ -67,10 +67,15 @@ try {
 {%- match e.step %}
 {%- when Step::Create with (c) %}
     Confirm-Endpoint {{ e.key }} {{ e.service }} $Policy_{{ e.word }} {{ c.tags }} @(
+        '--vpc-endpoint-type', '{{ c.kind }}',
+{%- if c.route_tables.is_empty() %}
         '--subnet-ids'{% for s in c.subnets %}, {{ s }}{% endfor %},
         '--security-group-ids'{% for g in c.groups %}{% if let Some(id) = g %}, {{ id }}{% else %}, $script:Group{% endif %}{% endfor %},
         '--ip-address-type', {{ c.address }},
         '{{ c.private_dns }}')
+{%- else %}
+        '--route-table-ids'{% for t in c.route_tables %}, {{ t }}{% endfor %})
+{%- endif %}
 {%- when Step::Change with (c) %}
     Set-Existing {{ e.key }} {{ c.id }} {{ e.service }} $Policy_{{ e.word }} `
         @({% for s in c.add_subnets %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %}) @({% for s in c.remove_subnets %}{% if !loop.first %}, {% endif %}{{ s }}{% endfor %}) `

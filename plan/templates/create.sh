@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# create.sh makes the AgentCore endpoints of a Postern plan.
+# create.sh makes the {{ about.kind }} endpoints of a Postern plan.
 #
 {% include "script/about.sh" %}
 #
@@ -61,13 +61,17 @@ create_group() {
 create_{{ e.word }}() {
   ec2 create-vpc-endpoint \
     --client-token "$1" \
-    --vpc-endpoint-type Interface \
+    --vpc-endpoint-type {{ c.kind }} \
     --vpc-id "$vpc" \
     --service-name {{ e.service }} \
+{%- if c.route_tables.is_empty() %}
     --subnet-ids{% for s in c.subnets %} {{ s }}{% endfor %} \
     --security-group-ids{% for g in c.groups %}{% if let Some(id) = g %} {{ id }}{% else %} "$group"{% endif %}{% endfor %} \
     --ip-address-type {{ c.address }} \
     {{ c.private_dns }} \
+{%- else %}
+    --route-table-ids{% for t in c.route_tables %} {{ t }}{% endfor %} \
+{%- endif %}
     --policy-document "$policy_{{ e.word }}" \
     --tag-specifications {{ c.tags }} \
     --query VpcEndpoint.VpcEndpointId

@@ -38,7 +38,7 @@ variable {{ list.name }} {
 }
 {%- endfor %}
 {%- for endpoint in endpoints %}
-{%- if endpoint.existing.is_none() %}
+{%- if endpoint.existing.is_none() && endpoint.route_tables.is_none() %}
 
 variable "{{ endpoint.label }}_private_dns" {
   description = "Private DNS of this endpoint; off and on again in two steps when it is replaced"
@@ -91,11 +91,18 @@ import {
 }
 {% endif %}
 resource "aws_vpc_endpoint" "{{ endpoint.label }}" {
+{%- if let Some(tables) = endpoint.route_tables %}
+  vpc_id            = var.vpc_id
+  service_name      = {{ endpoint.service_name }}
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = {{ tables }}
+{%- else %}
   vpc_id             = var.vpc_id
   service_name       = {{ endpoint.service_name }}
   vpc_endpoint_type  = "Interface"
   subnet_ids         = {{ endpoint.subnets }}
   security_group_ids = {{ endpoint.groups }}
+{%- endif %}
 
   policy = <<EOT
 {{ endpoint.policy }}
@@ -124,8 +131,10 @@ resource "aws_ec2_tag" "{{ endpoint.label }}_{{ Safe(loop.index) }}" {
 }
 {%- endfor %}
 {%- else %}
+  {%- if endpoint.route_tables.is_none() %}
 
   private_dns_enabled = var.{{ endpoint.label }}_private_dns
+  {%- endif %}
   {%- if let Some(kind) = endpoint.ip_address_type %}
   ip_address_type     = {{ kind }}
   {%- endif %}
@@ -147,9 +156,11 @@ output "{{ endpoint.label }}_endpoint_id" {
   description = "Its id"
   value       = aws_vpc_endpoint.{{ endpoint.label }}.id
 }
+{%- if endpoint.route_tables.is_none() %}
 
 output "{{ endpoint.label }}_endpoint_dns" {
   description = "Its DNS names and their hosted zones"
   value       = aws_vpc_endpoint.{{ endpoint.label }}.dns_entry
 }
+{%- endif %}
 {%- endfor %}

@@ -14,7 +14,10 @@
 {% include "verify/tools.sh" %}
 
 {% include "verify/endpoint.sh" %}
-{% for e in endpoints %}
+{% if self.has_routes() %}
+{% include "verify/routes.sh" %}
+{% endif %}
+{%- for e in endpoints %}
 {%- if let Some(read) = e.read %}
 # {{ e.title }}: lists, and changes nothing.
 {{ read.function }}() {
@@ -35,6 +38,9 @@ main() {
 {% for e in endpoints %}
   say
   say {{ e.heading }}
+{%- if let Some(tables) = e.route_tables %}
+  check_routes {{ e.key }} {{ e.service }} {{ e.id }}{% for t in tables %} {{ t }}{% endfor %}
+{% else %}
   look {{ e.key }} {{ e.service }} {{ e.id }}
 {%- match e.host %}
 {%- when Host::Private with (host) %}
@@ -54,9 +60,10 @@ main() {
 {%- endif %}
   fi
 {%- if e.read.is_none() %}
-  skipped 'this policy allows no harmless call'
+  skipped {% if about.is_workload %}'no harmless call of this service is known here'{% else %}'this policy allows no harmless call'{% endif %}
 {%- endif %}
-{% endfor %}
+{% endif %}
+{%- endfor %}
   say
   if [ "$elsewhere" -gt 0 ]; then
     say "This does not look like a machine inside $vpc, or private DNS is off: run verify.sh on a machine in it."

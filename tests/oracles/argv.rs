@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use postern_plan::plan::{Change, GroupRef, Plan, PlannedEndpoint};
+use postern_plan::plan::{Change, GroupRef, Plan, PlannedEndpoint, Reached};
 use postern_plan::request::AllowFrom;
 use postern_tests::{Run, python_with, skip, tool};
 use serde_json::{Value, json};
@@ -155,23 +155,22 @@ fn expected_words(plan: &Plan, endpoint: &PlannedEndpoint) -> Words {
     );
     put("--vpc-id", vec![params["VpcId"].clone()]);
     put("--service-name", vec![params["ServiceName"].clone()]);
-    put(
-        "--subnet-ids",
-        params["SubnetIds"].as_array().unwrap().clone(),
-    );
-    put(
-        "--security-group-ids",
-        params["SecurityGroupIds"].as_array().unwrap().clone(),
-    );
-    put("--ip-address-type", vec![params["IpAddressType"].clone()]);
-    put(
-        if endpoint.private_dns {
-            "--private-dns-enabled"
-        } else {
-            "--no-private-dns-enabled"
-        },
-        vec![],
-    );
+    let list = |of: &str| params[of].as_array().unwrap().clone();
+    if params["VpcEndpointType"] == "Gateway" {
+        put("--route-table-ids", list("RouteTableIds"));
+    } else {
+        put("--subnet-ids", list("SubnetIds"));
+        put("--security-group-ids", list("SecurityGroupIds"));
+        put("--ip-address-type", vec![params["IpAddressType"].clone()]);
+        put(
+            if endpoint.private_dns {
+                "--private-dns-enabled"
+            } else {
+                "--no-private-dns-enabled"
+            },
+            vec![],
+        );
+    }
     put(
         "--policy-document",
         vec![serde_json::from_str(&endpoint.policy_text()).unwrap()],
@@ -198,6 +197,16 @@ fn expected_parameters(plan: &Plan, endpoint: &PlannedEndpoint) -> Value {
             GroupRef::New => NEW_GROUP,
         })
         .collect();
+    let tags = json!([{"ResourceType": "vpc-endpoint", "Tags": tags}]);
+    if let Reached::Routes(tables) = &endpoint.reached {
+        return json!({
+            "VpcEndpointType": "Gateway",
+            "VpcId": plan.request.placement.vpc,
+            "ServiceName": endpoint.service_name,
+            "RouteTableIds": tables,
+            "TagSpecifications": tags,
+        });
+    }
     json!({
         "VpcEndpointType": "Interface",
         "VpcId": plan.request.placement.vpc,
@@ -206,7 +215,7 @@ fn expected_parameters(plan: &Plan, endpoint: &PlannedEndpoint) -> Value {
         "SecurityGroupIds": groups,
         "IpAddressType": endpoint.ip_address_type.as_str(),
         "PrivateDnsEnabled": endpoint.private_dns,
-        "TagSpecifications": [{"ResourceType": "vpc-endpoint", "Tags": tags}],
+        "TagSpecifications": tags,
     })
 }
 
@@ -300,6 +309,9 @@ fn the_aws_cli_makes_the_planned_parameters_of_every_command() {
         "GetCallerIdentity",
         "ListAgentRuntimes",
         "ListActors",
+        "DescribeLogGroups",
+        "DescribeRepositories",
+        "ListKeys",
     ] {
         assert!(
             operations.contains(operation),

@@ -28,6 +28,16 @@ impl Case {
         let request =
             Request::parse(&catalog, text).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
         let plan = postern_plan::plan(&catalog, inventory, &request);
+        Self::of(name, text, plan)
+    }
+
+    /// What its agents need, where it says so.
+    pub(crate) fn workload(&self) -> Option<Self> {
+        let plan = self.plan.workload.as_ref()?.plan.clone();
+        Some(Self::of(&format!("{}-part", self.name), &self.text, plan))
+    }
+
+    fn of(name: &str, text: &str, plan: Plan) -> Self {
         let files = render(&plan, Format::All)
             .unwrap()
             .into_iter()
@@ -55,8 +65,12 @@ impl Case {
     }
 }
 
-/// Every golden request, with the inventory beside it where there is one.
+/// Every golden request, with the inventory beside it where there is one, and what its agents need.
 pub(crate) fn golden() -> Vec<Case> {
+    let with_workload = |case: Case| {
+        let workload = case.workload();
+        std::iter::once(case).chain(workload)
+    };
     golden_requests()
         .iter()
         .map(|path| {
@@ -70,6 +84,7 @@ pub(crate) fn golden() -> Vec<Case> {
                 inventory.as_ref(),
             )
         })
+        .flat_map(with_workload)
         .collect()
 }
 

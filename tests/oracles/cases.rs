@@ -11,14 +11,24 @@ use postern_tests::golden_requests;
 use serde_json::Value;
 
 /// The requests for oracles that take seconds each: one and several endpoints, a listed and a made
-/// group, overrides, GovCloud, an endpoint that is there, and hostile texts.
-pub(crate) const SPANNING: [&str; 5] = [
+/// group, overrides, GovCloud, an endpoint that is there, hostile texts, and what agents need.
+pub(crate) const SPANNING: [&str; 6] = [
     "three-doors",
     "hostile-names",
     "zz-templates-hostile",
     "zz-templates-overrides",
     "zz-templates-govcloud",
+    "workload-part",
 ];
+
+/// Which plan of a request a case is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The endpoints of AgentCore.
+    AgentCore,
+    /// What agents need beside them.
+    Workload,
+}
 
 /// One request and what Postern makes of it.
 pub(crate) struct Case {
@@ -30,23 +40,34 @@ pub(crate) struct Case {
     pub(crate) region: String,
     /// Every file by its path.
     pub(crate) files: BTreeMap<String, String>,
+    part: Part,
 }
 
 impl Case {
     /// The case of a request's text.
     pub(crate) fn of(name: &str, request: String, inventory: Option<&str>) -> Self {
+        Self::part(name, request, inventory, Part::AgentCore).unwrap()
+    }
+
+    /// The case of a part of it, where it has that.
+    fn part(name: &str, request: String, inventory: Option<&str>, part: Part) -> Option<Self> {
         let catalog = Catalog::load().unwrap();
         let parsed =
             Request::parse(&catalog, &request).unwrap_or_else(|e| panic!("{name}: {e:#?}"));
         let inventory = inventory.map(|text| Inventory::parse(text).unwrap());
         let plan = postern_plan::plan(&catalog, inventory.as_ref(), &parsed);
-        let files = render(&plan, Format::All).unwrap();
-        Self {
+        let plan = match part {
+            Part::AgentCore => &plan,
+            Part::Workload => &plan.workload.as_ref()?.plan,
+        };
+        let files = render(plan, Format::All).unwrap();
+        Some(Self {
             name: name.to_owned(),
             request,
             region: parsed.region.to_string(),
             files: files.into_iter().map(|f| (f.path, f.text)).collect(),
-        }
+            part,
+        })
     }
 
     /// The same request with other ids in it.
@@ -55,7 +76,7 @@ impl Case {
         for (old, new) in ids {
             request = request.replace(old, new);
         }
-        Self::of(&self.name, request, None)
+        Self::part(&self.name, request, None, self.part).unwrap()
     }
 
     /// One of its files.
@@ -72,18 +93,18 @@ impl Case {
     }
 }
 
-/// Every golden request.
+/// Every golden request, and after it what its agents need.
 pub(crate) fn all() -> Vec<Case> {
-    let case = |path: std::path::PathBuf| {
+    let cases = |path: std::path::PathBuf| {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let inventory = fs::read_to_string(path.with_extension("inventory.json")).ok();
-        Case::of(
-            &name,
-            fs::read_to_string(&path).unwrap(),
-            inventory.as_deref(),
-        )
+        let request = fs::read_to_string(&path).unwrap();
+        let whole = Case::of(&name, request.clone(), inventory.as_deref());
+        let name = format!("{name}-part");
+        let part = Case::part(&name, request, inventory.as_deref(), Part::Workload);
+        std::iter::once(whole).chain(part)
     };
-    golden_requests().into_iter().map(case).collect()
+    golden_requests().into_iter().flat_map(cases).collect()
 }
 
 /// The spanning ones.

@@ -3,16 +3,20 @@
 //! moto takes any service name and policy and knows no pending state: a pass here says that the
 //! right calls are made in the right order, not that AWS would agree.
 
+mod seen;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use postern_plan::plan::GroupRef;
+use postern_plan::plan::{GroupRef, Reached};
 use postern_plan::request::AllowFrom;
 use postern_tests::{Ended, Moto, Scratch, python_with, skip, tool};
 use serde_json::{Value, json};
 
 use crate::case::{Case, named};
+use crate::cases::Part;
+use seen::{ids, observed, sources, tags};
 
 /// moto's account.
 const ACCOUNT: &str = "123456789012";
@@ -29,6 +33,7 @@ for place, word in enumerate(words):
     if word.startswith('vpc-'): ids[word] = vpc
     if word.startswith('subnet-'): ids[word] = ec2.create_subnet(VpcId=vpc, CidrBlock=f'10.0.{place}.0/24', AvailabilityZone=zones[place % len(zones)])['Subnet']['SubnetId']
     if word.startswith('sg-'): ids[word] = ec2.create_security_group(GroupName=word[3:], Description=word, VpcId=vpc)['GroupId']
+    if word.startswith('rtb-'): ids[word] = ec2.create_route_table(VpcId=vpc)['RouteTable']['RouteTableId']
     if word.startswith('pl-'): ids[word] = ec2.create_managed_prefix_list(PrefixListName=word, MaxEntries=1, AddressFamily='IPv4')['PrefixList']['PrefixListId']
 print(json.dumps(ids))
 ";
@@ -52,6 +57,10 @@ struct World {
 impl World {
     /// [`None`] when the machine lacks a program.
     fn new(name: &str) -> Option<Self> {
+        Self::of(name, Part::AgentCore)
+    }
+
+    fn of(name: &str, part: Part) -> Option<Self> {
         let python = python_with("boto3")?;
         tool("aws")?;
         let moto = Moto::start()?;
@@ -69,6 +78,10 @@ impl World {
             text = text.replace(word, id);
         }
         let case = Case::new(name, &text, None);
+        let case = match part {
+            Part::AgentCore => case,
+            Part::Workload => case.workload().unwrap(),
+        };
         assert!(!case.plan.is_blocked(), "{name}: {:#?}", case.plan.notes);
         let scratch = Scratch::new("moto");
         for (path, text) in case.files(".sh") {
@@ -170,6 +183,12 @@ impl World {
                     })
                     .collect();
                 let subnets: BTreeSet<&str> = e.subnets.iter().map(postern_plan::id::SubnetId::as_str).collect();
+                if let Reached::Routes(tables) = &e.reached {
+                    return json!({
+                        "service": e.service_name, "type": "Gateway", "vpc": plan.request.placement.vpc, "route_tables": tables,
+                        "tags": e.tags, "policy": serde_json::from_str::<Value>(&e.policy_text()).unwrap(),
+                    });
+                }
                 json!({
                     "service": e.service_name, "type": "Interface", "vpc": plan.request.placement.vpc, "subnets": subnets, "groups": groups,
                     "private_dns": e.private_dns, "tags": e.tags, "policy": serde_json::from_str::<Value>(&e.policy_text()).unwrap(),
@@ -218,77 +237,9 @@ impl World {
     }
 }
 
-/// The ids that a request names, each once.
-fn ids(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .filter(|word| {
-            ["vpc-", "subnet-", "sg-", "pl-"]
-                .iter()
-                .any(|prefix| word.starts_with(prefix))
-        })
-        .map(str::to_owned)
-        .collect()
-}
-
-fn observed(endpoint: &Value) -> Value {
-    let set = |list: &Value, field: Option<&str>| -> BTreeSet<String> {
-        let items = list.as_array().into_iter().flatten();
-        items
-            .map(|item| {
-                field
-                    .map_or(item, |f| &item[f])
-                    .as_str()
-                    .unwrap()
-                    .to_owned()
-            })
-            .collect()
-    };
-    json!({
-        "service": endpoint["ServiceName"], "type": endpoint["VpcEndpointType"], "vpc": endpoint["VpcId"],
-        "subnets": set(&endpoint["SubnetIds"], None), "groups": set(&endpoint["Groups"], Some("GroupId")),
-        "private_dns": endpoint["PrivateDnsEnabled"], "tags": tags(endpoint),
-        "policy": serde_json::from_str::<Value>(endpoint["PolicyDocument"].as_str().unwrap()).unwrap(),
-    })
-}
-
-fn tags(thing: &Value) -> Value {
-    let pairs = thing["Tags"].as_array().into_iter().flatten();
-    pairs
-        .map(|tag| {
-            (
-                tag["Key"].as_str().unwrap().to_owned(),
-                tag["Value"].clone(),
-            )
-        })
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
-fn sources(rule: &Value) -> Vec<String> {
-    assert_eq!(
-        (&rule["IpProtocol"], &rule["FromPort"], &rule["ToPort"]),
-        (&json!("tcp"), &json!(443), &json!(443))
-    );
-    [
-        ("IpRanges", "CidrIp"),
-        ("Ipv6Ranges", "CidrIpv6"),
-        ("UserIdGroupPairs", "GroupId"),
-        ("PrefixListIds", "PrefixListId"),
-    ]
-    .into_iter()
-    .flat_map(|(list, field)| {
-        rule[list]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(move |one| one[field].as_str().unwrap().to_owned())
-    })
-    .collect()
-}
-
 /// Creates, compares, creates again, tears down, and compares again.
-fn there_and_back(name: &str) {
-    let Some(world) = World::new(name) else {
+fn there_and_back(name: &str, part: Part) {
+    let Some(world) = World::of(name, part) else {
         return skip("create_sh", "aws, moto_server or boto3 not found");
     };
     let before = world.look();
@@ -366,25 +317,31 @@ fn the_usual_three_endpoints() {
 
 #[test]
 fn hostile_names() {
-    there_and_back("hostile-names");
+    there_and_back("hostile-names", Part::AgentCore);
 }
 
 #[test]
 fn the_largest_policy_that_fits() {
-    there_and_back("largest-that-fits");
+    there_and_back("largest-that-fits", Part::AgentCore);
 }
 
 #[test]
 fn another_partition() {
-    there_and_back("govcloud");
+    there_and_back("govcloud", Part::AgentCore);
 }
 
 #[test]
 fn the_registrys_endpoints() {
-    there_and_back("agent-registry");
+    there_and_back("agent-registry", Part::AgentCore);
 }
 
 #[test]
 fn full_access() {
-    there_and_back("full-access");
+    there_and_back("full-access", Part::AgentCore);
+}
+
+/// moto makes endpoints of any service; its own of S3 is reached by routes as AWS's is.
+#[test]
+fn what_agents_need() {
+    there_and_back("workload", Part::Workload);
 }

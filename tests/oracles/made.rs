@@ -6,6 +6,8 @@
 //!                            "ip_address_type", "policy": {}, "tags": {}}}}
 //! ```
 //!
+//! One that is reached by routes has its type, VPC, `route_tables`, policy and tags.
+//!
 //! Lists without an order of their own are sorted; the group that is made is called `new`.
 
 mod hcl;
@@ -22,6 +24,16 @@ pub(crate) fn document(document: &Value, changes: &[&str]) -> Value {
         .iter()
         .filter(|e| changes.contains(&e["change"].as_str().unwrap()))
         .map(|e| {
+            if let Some(tables) = e.get("route_tables") {
+                let made = json!({
+                    "type": "Gateway",
+                    "vpc": plan["vpc"],
+                    "route_tables": sorted(list(tables).clone()),
+                    "policy": e["policy"],
+                    "tags": e["tags"],
+                });
+                return (e["service_name"].as_str().unwrap().to_owned(), made);
+            }
             let made = json!({
                 "type": "Interface",
                 "vpc": plan["vpc"],

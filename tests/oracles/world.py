@@ -30,13 +30,15 @@ def tags(of):
 def world():
     """Real ids in place of the request's."""
     ids = {}
-    for old in sorted(given["ids"], key=lambda i: ["vpc", "subnet", "sg", "vpce"].index(i.split("-")[0])):
+    for old in sorted(given["ids"], key=lambda i: ["vpc", "subnet", "sg", "vpce", "rtb"].index(i.split("-")[0])):
         kind = old.split("-")[0]
         if kind == "vpc":
             vpc = ids[old] = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         elif kind == "subnet":
             block = f"10.0.{len(ids)}.0/24"
             ids[old] = ec2.create_subnet(VpcId=vpc, CidrBlock=block)["Subnet"]["SubnetId"]
+        elif kind == "rtb":
+            ids[old] = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
         elif kind == "sg":
             made = ec2.create_security_group(VpcId=vpc, GroupName=old.replace("sg-", "g-"), Description="there already")
             ids[old] = made["GroupId"]
@@ -88,6 +90,15 @@ def describe():
     endpoints = {}
     for e in ec2.describe_vpc_endpoints(Filters=only)["VpcEndpoints"]:
         assert e["ServiceName"] not in endpoints, "two endpoints of " + e["ServiceName"]
+        if e["VpcEndpointType"] == "Gateway":
+            endpoints[e["ServiceName"]] = {
+                "type": "Gateway",
+                "vpc": e["VpcId"],
+                "route_tables": sorted(e["RouteTableIds"]),
+                "policy": policy(e["PolicyDocument"]),
+                "tags": tags(e),
+            }
+            continue
         endpoints[e["ServiceName"]] = {
             "type": e["VpcEndpointType"],
             "vpc": e["VpcId"],

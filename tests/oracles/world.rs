@@ -66,7 +66,7 @@ impl World {
 
 /// The ids that a request takes for granted.
 fn ids(request: &str) -> BTreeSet<&str> {
-    let kinds = ["vpc-", "subnet-", "sg-", "vpce-"];
+    let kinds = ["vpc-", "subnet-", "sg-", "vpce-", "rtb-"];
     request
         .split('"')
         .filter(|word| kinds.iter().any(|k| word.starts_with(k)))

@@ -11,7 +11,7 @@ use super::preview::{figures, statements};
 use super::report::{Part, report};
 use super::travel::onwards;
 use super::trying;
-use super::{drift, lockdown, preflight, proof};
+use super::{drift, lockdown, preflight, proof, workload};
 use crate::answers::Answers;
 use crate::components::button::Emphasis;
 use crate::components::empty_state::EmptyState;
@@ -50,6 +50,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
     let made = [
         Some(proof::part(plan)),
         lockdown::part(plan),
+        workload::part(plan),
         Some(policies(answers, plan)),
         Some(cost(plan)),
     ];
@@ -216,10 +217,7 @@ pub(super) fn cost(plan: &Plan) -> Part {
         Column::numbers("Zones"),
         Column::numbers("A month"),
     ];
-    let money = |usd: &Option<String>| {
-        usd.as_ref()
-            .map_or("not known".to_owned(), |u| format!("${u}"))
-    };
+    let money = |usd: &Option<String>| wording::dollars(usd.as_deref());
     let rows = plan
         .cost
         .endpoints

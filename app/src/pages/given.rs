@@ -95,6 +95,14 @@ pub(super) fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             "guards.lockdown",
         ),
         said(
+            "What agents also need",
+            request
+                .workload
+                .as_ref()
+                .map_or(String::new(), |w| listed(&w.services)),
+            "workload.endpoints",
+        ),
+        said(
             "Tags",
             request
                 .tags

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use postern_plan::guardrails::Answer;
 use postern_plan::request::{IpAddressType, PolicyMode};
 
-use super::{account, overrides, there};
+use super::{account, overrides, there, workload};
 use crate::answers::Answers;
 use crate::components::choices::{Arrangement, Choice, Choices, HowMany};
 use crate::components::disclosure::{Disclosure, Opened};
@@ -63,6 +63,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
             {private_dns(answers)}
             {address_type(answers)}
         </section>
+        {workload::questions(answers)}
         {more(answers)}
     }
     .into_any()

@@ -106,11 +106,15 @@ struct Endpoint<'p> {
     service_name: &'p str,
     subnets: Vec<Safe<String>>,
     groups: Vec<Safe<String>>,
-    private_dns: Safe<String>,
+    /// The type, and the route tables of one that is reached by routes.
+    kind: &'static str,
+    route_tables: Vec<Safe<String>>,
+    /// None of one that is reached by routes.
+    private_dns: Option<Safe<String>>,
     ip_address_type: &'static str,
     policy: Safe<String>,
     tags: Vec<(&'p str, &'p str)>,
-    outputs: [Output; 3],
+    outputs: Vec<Output>,
 }
 
 struct Output {
@@ -195,7 +199,9 @@ fn endpoint<'p>(endpoint: &'p StackEndpoint<'p>) -> Endpoint<'p> {
         service_name: &planned.service_name,
         subnets: endpoint.subnets.iter().map(|s| variable(s)).collect(),
         groups: endpoint.groups.iter().map(group).collect(),
-        private_dns: variable(&endpoint.private_dns),
+        kind: planned.reached.type_name(),
+        route_tables: endpoint.route_tables.iter().map(|t| variable(t)).collect(),
+        private_dns: endpoint.private_dns.as_deref().map(variable),
         ip_address_type: planned.ip_address_type.as_str(),
         policy: Safe(printable_json(&planned.policy.to_json(Layout::Compact))),
         tags: tags(&planned.tags),
@@ -203,7 +209,7 @@ fn endpoint<'p>(endpoint: &'p StackEndpoint<'p>) -> Endpoint<'p> {
     }
 }
 
-fn outputs(endpoint: &StackEndpoint<'_>) -> [Output; 3] {
+fn outputs(endpoint: &StackEndpoint<'_>) -> Vec<Output> {
     let (key, variable) = (endpoint.planned.key, variable(&endpoint.id).0);
     let part = |part: u8| {
         format!("Fn.select({part}, Fn.split(\":\", Fn.select(0, {variable}.attrDnsEntries)))")
@@ -213,7 +219,7 @@ fn outputs(endpoint: &StackEndpoint<'_>) -> [Output; 3] {
         description,
         value: Safe(value),
     };
-    [
+    let all = [
         output(
             "Id",
             format!("The {key} endpoint"),
@@ -229,7 +235,10 @@ fn outputs(endpoint: &StackEndpoint<'_>) -> [Output; 3] {
             "The hosted zone of that name".to_owned(),
             part(0),
         ),
-    ]
+    ];
+    // What is reached by routes has no name of its own.
+    let kept = if endpoint.private_dns.is_some() { 3 } else { 1 };
+    all.into_iter().take(kept).collect()
 }
 
 /// A logical id as the name of a variable.

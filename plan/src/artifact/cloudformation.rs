@@ -144,23 +144,28 @@ fn endpoint(endpoint: &StackEndpoint<'_>) -> Node {
         StackGroup::Parameter(id) => reference(id),
         StackGroup::New => get(GROUP_ID, "GroupId"),
     });
-    let properties = map([
+    let references = |ids: &[String]| ids.iter().map(|id| reference(id)).collect::<Node>();
+    let mut properties: Vec<(&str, Node)> = vec![
         ("ServiceName", planned.service_name.as_str().into()),
-        ("VpcEndpointType", "Interface".into()),
+        ("VpcEndpointType", planned.reached.type_name().into()),
         ("VpcId", reference("VpcId")),
-        (
-            "SubnetIds",
-            endpoint.subnets.iter().map(|s| reference(s)).collect(),
-        ),
-        ("SecurityGroupIds", groups.collect()),
-        ("PrivateDnsEnabled", reference(&endpoint.private_dns)),
-        ("IpAddressType", planned.ip_address_type.as_str().into()),
-        (
-            "PolicyDocument",
-            Node::Json(printable_json(&planned.policy.to_json(Layout::Compact))),
-        ),
+    ];
+    match &endpoint.private_dns {
+        Some(switch) => properties.extend([
+            ("SubnetIds", references(&endpoint.subnets)),
+            ("SecurityGroupIds", groups.collect()),
+            ("PrivateDnsEnabled", reference(switch)),
+            ("IpAddressType", planned.ip_address_type.as_str().into()),
+        ]),
+        None => properties.push(("RouteTableIds", references(&endpoint.route_tables))),
+    }
+    let policy = printable_json(&planned.policy.to_json(Layout::Compact));
+    properties.extend([
+        ("PolicyDocument", Node::Json(policy)),
         ("Tags", tag_list(&planned.tags)),
     ]);
+    let properties = properties.into_iter();
+    let properties = Node::Map(properties.map(|(k, v)| (k.to_owned(), v)).collect());
     let mut entries = vec![("Type".to_owned(), "AWS::EC2::VPCEndpoint".into())];
     if let Some(after) = &endpoint.after {
         entries.push((
@@ -186,11 +191,12 @@ fn outputs(stack: &Stack<'_>) -> Vec<(String, Node)> {
     });
     let endpoints = stack.endpoints.iter().flat_map(|e| {
         let key = e.planned.key;
-        [
-            (
-                format!("{}Id", e.id),
-                output(&format!("The {key} endpoint"), reference(&e.id)),
-            ),
+        let id = (
+            format!("{}Id", e.id),
+            output(&format!("The {key} endpoint"), reference(&e.id)),
+        );
+        // What is reached by routes has no name of its own.
+        let names = [
             (
                 format!("{}DnsName", e.id),
                 output(
@@ -202,7 +208,9 @@ fn outputs(stack: &Stack<'_>) -> Vec<(String, Node)> {
                 format!("{}HostedZoneId", e.id),
                 output("The hosted zone of that name", dns_part(&e.id, 0)),
             ),
-        ]
+        ];
+        let names = names.into_iter().filter(|_| e.private_dns.is_some());
+        std::iter::once(id).chain(names)
     });
     group.into_iter().chain(endpoints).collect()
 }

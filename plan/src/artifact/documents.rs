@@ -2,6 +2,8 @@
 //!
 //! Must write the policy as the very text that is sent.
 
+mod workload;
+
 use std::collections::BTreeMap;
 
 use serde::ser::Error;
@@ -11,7 +13,7 @@ use serde_json::value::RawValue;
 use super::{Artifact, RenderError};
 use crate::cost::Cost;
 use crate::extension::{Before, Step};
-use crate::plan::{Change, GroupRef, Modification, Note, Plan, PlannedEndpoint};
+use crate::plan::{Change, GroupRef, Modification, Note, Plan, PlannedEndpoint, PlannedGroup};
 use crate::policy::Policy;
 use crate::preflight::Row;
 use crate::proof::{Measure, Proof, ProofCall, ProofCaller, Standing};
@@ -69,6 +71,8 @@ struct PlanView<'a> {
     standing_group: Option<StandingGroupView<'a>>,
     preflight: &'a [Row],
     proof: ProofView<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workload: Option<workload::WorkloadView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +92,8 @@ struct EndpointView<'a> {
     statements: Vec<StatementView<'a>>,
     subnets: &'a [crate::id::SubnetId],
     security_groups: Vec<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    route_tables: &'a [crate::id::RouteTableId],
     change: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     existing: Option<&'a str>,
@@ -215,13 +221,7 @@ impl<'a> Document<'a> {
                 vpc: request.placement.vpc.as_str(),
                 facts_date: &plan.facts_date,
                 endpoints: plan.endpoints.iter().map(endpoint).collect(),
-                security_group: plan.security_group.as_ref().map(|g| GroupView {
-                    id: "new",
-                    name: &g.name,
-                    description: &g.description,
-                    rules: g.allow_from.iter().map(rule).collect(),
-                    tags: &g.tags,
-                }),
+                security_group: plan.security_group.as_ref().map(made_group),
                 standing_group: plan.standing_group.as_ref().map(|g| StandingGroupView {
                     id: g.id.as_str(),
                     admit: g.admit.iter().map(AllowFrom::as_str).collect(),
@@ -229,6 +229,7 @@ impl<'a> Document<'a> {
                 }),
                 preflight: &plan.preflight,
                 proof: proof(&plan.proof),
+                workload: plan.workload.as_deref().map(workload::view),
             },
             notes: &plan.notes,
             cost: &plan.cost,
@@ -264,6 +265,7 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             })
             .collect(),
         subnets: &e.subnets,
+        route_tables: e.reached.route_tables(),
         security_groups: e.security_groups.iter().map(GroupRef::as_str).collect(),
         change: e.change.word(),
         existing: match &e.change {
@@ -276,6 +278,16 @@ fn endpoint(e: &PlannedEndpoint) -> EndpointView<'_> {
             Change::Create | Change::Leave { .. } => None,
         },
         tags: &e.tags,
+    }
+}
+
+fn made_group(group: &PlannedGroup) -> GroupView<'_> {
+    GroupView {
+        id: "new",
+        name: &group.name,
+        description: &group.description,
+        rules: group.allow_from.iter().map(rule).collect(),
+        tags: &group.tags,
     }
 }
 

@@ -136,6 +136,12 @@ fn purpose(path: &str) -> &'static str {
         _ if path.starts_with("lockdown/policies/") => {
             "the resource policy of what it is named after"
         }
+        "workload/README.md" => {
+            "what agents in VPC mode need beside AgentCore, why, and what breaks without it"
+        }
+        _ if path.starts_with("workload/") || path.starts_with("terraform/workload/") => {
+            "the endpoints that agents need, made like those of AgentCore"
+        }
         _ if path.starts_with("callers/") => "the identity policy that a caller also needs",
         _ => "",
     }

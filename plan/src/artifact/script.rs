@@ -6,7 +6,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use crate::catalog::Severity;
-use crate::plan::{Note, Plan};
+use crate::plan::{Note, Plan, Purpose};
 use crate::request::EndpointKey;
 
 /// What the credentials need, in the words of the service authorisation reference.
@@ -45,6 +45,10 @@ pub(super) struct About {
     pub(super) facts_date: Safe<String>,
     pub(super) notes: Safe<String>,
     pub(super) ids_file: Safe<String>,
+    /// What kind of endpoints it is about.
+    pub(super) kind: Safe<&'static str>,
+    /// They are those that agents need beside AgentCore.
+    pub(super) is_workload: bool,
 }
 
 impl About {
@@ -52,6 +56,8 @@ impl About {
         let head = Head::of(plan);
         Self {
             notes: comment(&notes(plan)),
+            kind: Safe(plan.purpose.word()),
+            is_workload: plan.purpose == Purpose::Workload,
             ids_file: comment(&format!(
                 "created.{}.{}.{}.txt",
                 head.name, head.account, head.region

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::remark;
-use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup};
+use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, Reached};
 use crate::request::EndpointKey;
 
 /// The logical id of the security group.
@@ -33,8 +33,11 @@ pub(super) struct StackEndpoint<'p> {
     pub(super) subnets: Vec<String>,
     /// Its groups.
     pub(super) groups: Vec<StackGroup>,
-    /// The parameter that switches its private DNS.
-    pub(super) private_dns: String,
+    /// The parameters that hold the route tables of one that is reached by routes; it has no
+    /// subnets and groups.
+    pub(super) route_tables: Vec<String>,
+    /// The parameter that switches its private DNS, where it can have any.
+    pub(super) private_dns: Option<String>,
     /// The logical id of the endpoint that must be there first.
     pub(super) after: Option<String>,
 }
@@ -65,6 +68,7 @@ pub(super) enum Kind {
     Vpc,
     Subnet,
     Group,
+    RouteTable,
     Switch,
 }
 
@@ -76,7 +80,8 @@ impl Kind {
             Self::Vpc => "AWS::EC2::VPC::Id",
             Self::Subnet => "AWS::EC2::Subnet::Id",
             Self::Group => "AWS::EC2::SecurityGroup::Id",
-            Self::Switch => "String",
+            // CloudFormation knows no type for the ids of route tables.
+            Self::RouteTable | Self::Switch => "String",
         }
     }
 }
@@ -162,12 +167,14 @@ pub(super) fn waits_for(
 
 fn description(plan: &Plan) -> String {
     format!(
-        "VPC endpoints of Amazon Bedrock AgentCore for {}, plan {}. To replace an endpoint that \
+        "VPC endpoints of {} for {}, plan {}. To replace an endpoint that \
          has private DNS, take two steps: CloudFormation makes the new endpoint before it deletes \
          the old one, and the two can collide on the private name. First update the stack with \
          the change and that endpoint's PrivateDns parameter at false; when it is done, update \
          it again with true.",
-        plan.request.name, plan.id
+        plan.purpose.of_whom(),
+        plan.request.name,
+        plan.id
     )
 }
 
@@ -205,18 +212,26 @@ impl Parameters {
             })
             .collect();
         let id = logical_id(planned.key);
-        let private_dns = format!("{id}PrivateDns");
-        self.all.push(Parameter {
-            id: private_dns.clone(),
-            kind: Kind::Switch,
-            default: planned.private_dns.to_string(),
-            description: format!("Private DNS of the {} endpoint", planned.key),
+        let tables = planned.reached.route_tables().iter();
+        let route_tables = tables
+            .map(|t| self.shared(Kind::RouteTable, t.as_str()))
+            .collect();
+        let private_dns = (planned.reached == Reached::Interfaces).then(|| {
+            let private_dns = format!("{id}PrivateDns");
+            self.all.push(Parameter {
+                id: private_dns.clone(),
+                kind: Kind::Switch,
+                default: planned.private_dns.to_string(),
+                description: format!("Private DNS of the {} endpoint", planned.key),
+            });
+            private_dns
         });
         StackEndpoint {
             id,
             planned,
             subnets,
             groups,
+            route_tables,
             private_dns,
             after: after.map(logical_id),
         }
@@ -234,6 +249,7 @@ impl Parameters {
         let number = self.all.iter().filter(|p| p.kind == kind).count() + 1;
         let (stem, description) = match kind {
             Kind::Group => ("SecurityGroupId", "A security group that is there already"),
+            Kind::RouteTable => ("RouteTableId", "A route table of the VPC"),
             _ => ("SubnetId", "A subnet of the VPC"),
         };
         let id = format!("{stem}{number}");

@@ -36,6 +36,10 @@ pub(super) enum Step {
 
 /// What a new endpoint is made of.
 pub(super) struct Creation {
+    /// `Interface` or `Gateway`.
+    pub(super) kind: Safe<&'static str>,
+    /// The route tables of one that is reached by routes; it has nothing else of what follows.
+    pub(super) route_tables: Vec<String>,
     pub(super) subnets: Vec<String>,
     pub(super) groups: Vec<Option<String>>,
     pub(super) address: String,
@@ -163,6 +167,8 @@ pub(super) fn endpoints(plan: &Plan) -> Result<Vec<Endpoint>, RenderError> {
 fn endpoint(planned: &PlannedEndpoint) -> Result<Endpoint, RenderError> {
     let step = match &planned.change {
         Change::Create => Step::Create(Creation {
+            kind: Safe(planned.reached.type_name()),
+            route_tables: texts(planned.reached.route_tables()),
             subnets: texts(&planned.subnets),
             groups: groups(&planned.security_groups),
             address: planned.ip_address_type.as_str().to_owned(),

@@ -10,8 +10,8 @@ use askama::filters::Safe;
 use super::escape::heredoc_json;
 use super::stack::waits_for;
 use super::{Artifact, RenderError, remark, text};
-use crate::id::{SecurityGroupId, SubnetId};
-use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, TagChange};
+use crate::id::{RouteTableId, SecurityGroupId, SubnetId};
+use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, Reached, TagChange};
 use crate::policy::Layout;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType};
 
@@ -57,6 +57,8 @@ struct Endpoint<'p> {
     /// The endpoint that is there already and is changed.
     existing: Option<&'p str>,
     service_name: &'p str,
+    /// Of one that is reached by routes; it has no subnets, groups and private DNS.
+    route_tables: Option<Safe<String>>,
     subnets: Safe<String>,
     groups: Safe<String>,
     policy: Safe<String>,
@@ -102,8 +104,10 @@ impl<'p> Main<'p> {
             .into_iter()
             .chain(remark::standing(plan));
         let title = format!(
-            "VPC endpoints of Amazon Bedrock AgentCore for {}, plan {}",
-            plan.request.name, plan.id
+            "VPC endpoints of {} for {}, plan {}",
+            plan.purpose.of_whom(),
+            plan.request.name,
+            plan.id
         );
         Self {
             title: Safe(title),
@@ -146,6 +150,7 @@ fn endpoint<'p>(
             Change::Create | Change::Leave { .. } => None,
         },
         service_name: &planned.service_name,
+        route_tables: by_routes(planned).then(|| Safe(route_tables(planned, lists))),
         subnets: Safe(subnets(plan, planned, lists)),
         groups: Safe(groups(plan, planned, lists)),
         policy: Safe(heredoc_json(&planned.policy_as(Layout::Pretty))),
@@ -172,7 +177,26 @@ fn label(key: EndpointKey) -> String {
     key.as_str().replace('-', "_")
 }
 
+fn by_routes(planned: &PlannedEndpoint) -> bool {
+    matches!(planned.reached, Reached::Routes(_))
+}
+
+fn route_tables<'p>(planned: &'p PlannedEndpoint, lists: &mut Vec<List<'p>>) -> String {
+    let tables = planned.reached.route_tables();
+    let items = tables.iter().map(RouteTableId::as_str).collect();
+    variable(
+        lists,
+        Some(planned.key),
+        "route_table_ids",
+        "Route tables that lead to the service",
+        items,
+    )
+}
+
 fn subnets<'p>(plan: &'p Plan, planned: &'p PlannedEndpoint, lists: &mut Vec<List<'p>>) -> String {
+    if by_routes(planned) {
+        return String::new();
+    }
     let shared = plan.request.placement.subnets == planned.subnets;
     let owner = (!shared).then_some(planned.key);
     let items = planned.subnets.iter().map(SubnetId::as_str).collect();
@@ -186,6 +210,9 @@ fn subnets<'p>(plan: &'p Plan, planned: &'p PlannedEndpoint, lists: &mut Vec<Lis
 }
 
 fn groups<'p>(plan: &'p Plan, planned: &'p PlannedEndpoint, lists: &mut Vec<List<'p>>) -> String {
+    if by_routes(planned) {
+        return String::new();
+    }
     let listed = |g: &'p GroupRef| matches!(g, GroupRef::Id(_)).then(|| g.as_str());
     let items: Vec<_> = planned.security_groups.iter().filter_map(listed).collect();
     let made = planned.security_groups.contains(&GroupRef::New);

@@ -9,7 +9,7 @@ use askama::filters::Safe;
 
 use super::script::{self, About, Head};
 use super::{Artifact, RenderError};
-use crate::plan::{Change, Plan, PlannedEndpoint};
+use crate::plan::{Change, Plan, PlannedEndpoint, Purpose, Reached};
 use crate::request::Resource;
 
 #[derive(Template)]
@@ -20,6 +20,12 @@ struct Verify {
     endpoints: Vec<Endpoint>,
 }
 
+impl Verify {
+    fn has_routes(&self) -> bool {
+        self.endpoints.iter().any(|e| e.route_tables.is_some())
+    }
+}
+
 struct Endpoint {
     key: String,
     title: Safe<String>,
@@ -27,6 +33,8 @@ struct Endpoint {
     service: String,
     /// Empty when it is looked for by its tags.
     id: String,
+    /// Of one that is reached by routes, and has no name.
+    route_tables: Option<Vec<String>>,
     host: Host,
     no_host: String,
     read: Option<Read>,
@@ -86,6 +94,10 @@ fn endpoint(plan: &Plan, planned: &PlannedEndpoint) -> Endpoint {
             Change::Modify(m) => m.id.to_string(),
             Change::Leave { id } => id.to_string(),
         },
+        route_tables: match &planned.reached {
+            Reached::Interfaces => None,
+            Reached::Routes(tables) => Some(tables.iter().map(ToString::to_string).collect()),
+        },
         read: harmless::call(planned).map(|call| Read {
             function: Safe(format!("read_{}", script::word(key))),
             title: call
@@ -115,6 +127,10 @@ fn host(plan: &Plan, planned: &PlannedEndpoint) -> Host {
     let Some(tail) = name.strip_prefix('*') else {
         return Host::Private(name.clone());
     };
+    if plan.purpose == Purpose::Workload {
+        // Registries are called by the account that has them.
+        return Host::Private(format!("{}{tail}", plan.request.account));
+    }
     // The names of gateways are one wildcard: only a gateway that exists has one.
     let grants = planned
         .origins

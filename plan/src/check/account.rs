@@ -7,10 +7,14 @@ use crate::catalog::Severity;
 use crate::plan::Note;
 use crate::preflight::{Row, Verdict};
 
-/// Rows that say the same of several subjects are one note.
 pub(super) fn notes(seen: &Seen<'_>) -> Vec<Note> {
+    of_rows(&seen.plan.preflight)
+}
+
+/// Rows that say the same of several subjects are one note.
+pub(super) fn of_rows(rows: &[Row]) -> Vec<Note> {
     let mut told: Vec<(&Row, Severity, Vec<&str>)> = Vec::new();
-    for row in &seen.plan.preflight {
+    for row in rows {
         let Some(severity) = severity(row.verdict) else {
             continue;
         };

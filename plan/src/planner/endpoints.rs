@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::extension::means_the_same;
 use crate::id::SubnetId;
 use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup};
+use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup, Reached};
 use crate::policy::Layout;
 use crate::request::{EndpointKey, EndpointOverride, Request};
 
@@ -46,6 +46,7 @@ pub(super) fn planned(
                     .collect(),
                 title: facts.title.clone(),
                 service_name: catalog.service_name(key, &request.region),
+                reached: Reached::Interfaces,
                 private_dns: over.private_dns.unwrap_or(request.placement.private_dns),
                 private_dns_names: catalog.private_dns_names(key, &request.region),
                 subnets: over

@@ -34,6 +34,8 @@ struct MadeEndpoint<'a> {
     subnets: &'a [crate::id::SubnetId],
     groups: Vec<&'a str>,
     address: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    route_tables: &'a [crate::id::RouteTableId],
     policy: &'a Policy,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn plan_id(
                     .map(crate::plan::GroupRef::as_str)
                     .collect(),
                 address: e.ip_address_type.as_str(),
+                route_tables: e.reached.route_tables(),
                 policy: &e.policy,
             })
             .collect(),

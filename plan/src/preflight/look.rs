@@ -10,6 +10,7 @@ use crate::inventory::{Inventory, Part, SecurityGroup, Subnet, Vpc};
 use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint};
 use crate::planner::endpoints::private_dns_after;
 use crate::planner::explain::series;
+use crate::request::EndpointKey;
 
 /// What the rows are made from.
 pub(super) struct Look<'a> {
@@ -60,6 +61,14 @@ impl<'a> Look<'a> {
     /// The VPC's id.
     pub(super) fn vpc_id(&self) -> &'a str {
         self.plan.request.placement.vpc.as_str()
+    }
+
+    /// The table of the request that says where an endpoint goes.
+    pub(super) fn table(endpoint: &PlannedEndpoint) -> String {
+        match endpoint.key {
+            EndpointKey::Workload(_) => "[workload]".to_owned(),
+            key => format!("[endpoints.{key}]"),
+        }
     }
 
     /// A part was read to the end for the plan's VPC.

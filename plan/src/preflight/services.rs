@@ -6,7 +6,7 @@ use super::look::{Look, some};
 use super::row::{Question, Row};
 use crate::inventory::{Part, ServiceDetail};
 use crate::plan::{Change, PlannedEndpoint};
-use crate::request::IpAddressType;
+use crate::request::{EndpointKey, IpAddressType};
 
 pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -43,7 +43,9 @@ fn offered(look: &Look<'_>, endpoint: &PlannedEndpoint, service: Option<&Service
     if let Change::Leave { id } = &endpoint.change {
         return question.pass(format!("{id} of it is there"));
     }
-    if look.knows(Part::Services) {
+    // Nobody asks for the services of a workload when an account is read.
+    let is_asked = !matches!(endpoint.key, EndpointKey::Workload(_));
+    if is_asked && look.knows(Part::Services) {
         return question
             .blocked(
                 format!("{region} does not offer {name}"),
@@ -85,10 +87,7 @@ fn zones(look: &Look<'_>, endpoint: &PlannedEndpoint, service: Option<&ServiceDe
         return question
             .blocked(
                 format!("{}; {name} is offered in {offered}", some(wrong)),
-                format!(
-                    "give it subnets of its own under [endpoints.{}]",
-                    endpoint.key
-                ),
+                format!("give it subnets of its own under {}", Look::table(endpoint)),
             )
             .with_command(ask(look, endpoint));
     }

@@ -8,6 +8,7 @@ use super::row::{Question, Row};
 use crate::inventory::{Endpoint, Part};
 use crate::plan::{Change, PlannedEndpoint};
 use crate::planner::endpoints::{REQUEST_TAG, rivals};
+use crate::request::EndpointKey;
 
 pub(super) fn rows(look: &Look<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -59,10 +60,15 @@ fn exists(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
     };
     let ids = some(there.iter().map(|e| e.id.as_str()));
     let what = format!("{ids} of {service} is in {vpc} already, {whose}");
-    let fix = format!(
-        "write existing = \"{}\" under [endpoints.{}]: it is then changed, and the grants are added to its policy; or use it as it is, where its policy lets the calls through",
-        first.id, endpoint.key
-    );
+    let fix = match endpoint.key {
+        EndpointKey::Workload(key) => {
+            format!("leave {key} out of [workload] endpoints where that one serves the agents")
+        }
+        key => format!(
+            "write existing = \"{}\" under [endpoints.{key}]: it is then changed, and the grants are added to its policy; or use it as it is, where its policy lets the calls through",
+            first.id
+        ),
+    };
     let command = look.aws([
         "ec2",
         "describe-vpc-endpoints",
@@ -125,7 +131,7 @@ fn same_name(look: &Look<'_>, endpoint: &PlannedEndpoint) -> Row {
         Some(owner) => question
             .blocked(
                 format!("{} of {} answers for the same name, which EC2 refuses as a conflicting DNS domain", owner.id, owner.service_name),
-                format!("turn private DNS off under [endpoints.{}], or on {}", endpoint.key, owner.id),
+                format!("turn private DNS off under {}, or on {}", Look::table(endpoint), owner.id),
             )
             .with_command(look.aws(["ec2", "describe-vpc-endpoints", "--vpc-endpoint-ids", &owner.id])),
         None if look.knows(Part::Endpoints) => question.pass("there is none"),

@@ -7,7 +7,7 @@ mod region;
 mod tags;
 
 use super::fields::{Errors, Fields};
-use super::{Draft, Guards, PolicyMode, RequestError, grant};
+use super::{Draft, Guards, PolicyMode, RequestError, grant, workload};
 use crate::catalog::Catalog;
 use crate::document::{Form, Node, Value};
 use crate::id::{AccountId, placeholder};
@@ -40,6 +40,7 @@ pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
     let grants = grant::read_all(&mut root, catalog, &at_region, &at_account);
     let guards = read_guards(&mut root);
     let endpoints = placement::read_endpoints(&mut root, catalog, &grants);
+    let workload = workload::read(&mut root, catalog);
     let tags = tags::read_tags(&mut root, catalog);
     root.finish();
     Draft {
@@ -53,6 +54,7 @@ pub fn draft(catalog: &Catalog, form: Form, node: &Node) -> Draft {
         grants,
         guards,
         endpoints,
+        workload,
         tags,
     }
 }
@@ -263,6 +265,36 @@ access = "invoke"
                 "[endpoints.gateway]\nprivate_dns = true\n[[grants]]",
                 "endpoints.gateway",
                 "not-needed",
+            ),
+            (
+                "[[grants]]",
+                "[workload]\nendpoints = [\"s4\"]\n[[grants]]",
+                "workload.endpoints[0]",
+                "unknown-word",
+            ),
+            (
+                "[[grants]]",
+                "[workload]\nendpoints = [\"s3\"]\n[[grants]]",
+                "workload.route_tables",
+                "missing",
+            ),
+            (
+                "[[grants]]",
+                "[workload]\nendpoints = [\"logs\"]\nbuckets = [\"files\"]\n[[grants]]",
+                "workload.buckets",
+                "not-needed",
+            ),
+            (
+                "[[grants]]",
+                "[workload]\nbuckets = [\"Files\"]\n[[grants]]",
+                "workload.buckets[0]",
+                "malformed",
+            ),
+            (
+                "[[grants]]",
+                "[workload]\n[[grants]]",
+                "workload.endpoints",
+                "missing",
             ),
             (
                 "[[grants]]",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AllowFrom, EndpointKey, EndpointOverride, Grant, Guards, IpAddressType, Placement, PolicyMode,
-    Request, RequestError,
+    Request, RequestError, WorkloadRequest,
 };
 use crate::id::{AccountId, Name, Region, SecurityGroupId, SubnetId, VpcId, placeholder};
 
@@ -31,6 +31,7 @@ pub struct Draft {
     pub grants: Vec<Option<Grant>>,
     pub(super) guards: Guards,
     pub(super) endpoints: BTreeMap<EndpointKey, EndpointOverride>,
+    pub(super) workload: Option<WorkloadRequest>,
     pub(super) tags: BTreeMap<String, String>,
 }
 
@@ -72,6 +73,7 @@ impl Draft {
             grants: grants.ok_or_else(nothing)?,
             guards: self.guards,
             endpoints: self.endpoints,
+            workload: self.workload,
             tags: self.tags,
         })
     }
@@ -107,6 +109,7 @@ impl Draft {
             grants,
             guards: self.guards,
             endpoints: BTreeMap::new(),
+            workload: self.workload.clone(),
             tags: self.tags.clone(),
         };
         Some((request, stand_ins))

@@ -339,6 +339,19 @@ impl<'a> Fields<'a> {
         self.entries
     }
 
+    /// Something was filled in beside one field.
+    pub(crate) fn is_filled_beside(&self, field: &str) -> bool {
+        let blank = |node: &Node| match &node.value {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Null => true,
+            _ => false,
+        };
+        self.entries
+            .iter()
+            .any(|(key, node)| key != field && !blank(node))
+    }
+
     /// Reports a key that is required and absent.
     pub(crate) fn missing(&self, key: &str, help: &str) {
         self.errors.push(RequestError::new(

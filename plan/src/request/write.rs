@@ -4,7 +4,8 @@
 
 mod lines;
 
-use self::lines::{Lines, list_of, quoted};
+use self::lines::quoted;
+pub(super) use self::lines::{Lines, list_of};
 use super::{
     Access, Conditions, EndpointOverride, Grant, Guards, Placement, PolicyMode, Request, Resource,
 };
@@ -21,6 +22,9 @@ pub(super) fn toml(request: &Request) -> String {
     write_placement(&mut out, &request.placement);
     write_grants(&mut out, request);
     write_endpoints(&mut out, "endpoints", request);
+    if let Some(workload) = &request.workload {
+        workload.write(&mut out, "workload");
+    }
     write_tags(&mut out, request);
     out.text
 }
@@ -49,6 +53,9 @@ pub(super) fn target(request: &Request) -> String {
     out.line("[targets.placement]");
     write_placement(&mut out, &request.placement);
     write_endpoints(&mut out, "targets.endpoints", request);
+    if let Some(workload) = &request.workload {
+        workload.write(&mut out, "targets.workload");
+    }
     out.text
 }
 
@@ -232,6 +239,13 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
             }
         }
     }
+    for (key, value) in request
+        .workload
+        .iter()
+        .flat_map(super::WorkloadRequest::pairs)
+    {
+        put(key, value);
+    }
     for (i, (key, value)) in request.tags.iter().enumerate() {
         put(format!("tags.{i}.key"), key.clone());
         put(format!("tags.{i}.value"), value.clone());
@@ -336,6 +350,14 @@ lockdown = true
 subnets = ["subnet-0bbbbbbbbbbbbbbbb"]
 private_dns = true
 policy = "restricted"
+[workload]
+endpoints = ["ecr-api", "s3"]
+subnets = ["subnet-0bbbbbbbbbbbbbbbb"]
+allow_from = ["sg-0dddddddddddddddd"]
+route_tables = ["rtb-0aaaaaaaaaaaaaaaa"]
+buckets = ["agent-files"]
+agent_subnets = ["subnet-0aaaaaaaaaaaaaaaa"]
+policy = "full-access"
 [tags]
 "team \"x\"" = "ünïcode \\ $HOME `id`"
 "#;

@@ -44,8 +44,9 @@ export class EndpointsStack extends Stack {
 
     const {{ endpoint.variable }} = new CfnVPCEndpoint(this, {{ endpoint.id }}, {
       serviceName: {{ endpoint.service_name }},
-      vpcEndpointType: "Interface",
+      vpcEndpointType: {{ endpoint.kind }},
       vpcId: vpcId.valueAsString,
+      {%- if let Some(private_dns) = endpoint.private_dns %}
       subnetIds: [
         {%- for subnet in endpoint.subnets %}
         {{ subnet }}.valueAsString,
@@ -56,8 +57,15 @@ export class EndpointsStack extends Stack {
         {{ group }},
         {%- endfor %}
       ],
-      privateDnsEnabled: {{ endpoint.private_dns }}.value,
+      privateDnsEnabled: {{ private_dns }}.value,
       ipAddressType: {{ endpoint.ip_address_type }},
+      {%- else %}
+      routeTableIds: [
+        {%- for table in endpoint.route_tables %}
+        {{ table }}.valueAsString,
+        {%- endfor %}
+      ],
+      {%- endif %}
       policyDocument: {{ endpoint.policy }},
       tags: [
         {%- for (key, value) in endpoint.tags %}

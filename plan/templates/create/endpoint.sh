@@ -19,10 +19,10 @@ look() {
       found=$id
     elif [ "$request_tag" = 'postern:request' ]; then
       stop "$id ($state) in $vpc is the $key endpoint of another plan of this request" \
-        'remove it with the teardown.sh that came with that plan, or name it as existing in the request and plan again'
+        'remove it with the teardown.sh that came with that plan{% if !about.is_workload %}, or name it as existing in the request and plan again{% endif %}'
     else
       stop "$vpc has an endpoint of $service already, and this plan did not make it: $id ($state)" \
-        "name it as existing under [endpoints.$key] in the request and plan again, or delete it if nobody needs it"
+{% if about.is_workload %}        "it may serve the agents as well: leave $key out of [workload] endpoints and plan again, or delete it if nobody needs it"{% else %}        "name it as existing under [endpoints.$key] in the request and plan again, or delete it if nobody needs it"{% endif %}
     fi
   done <<<"$rows"
 }

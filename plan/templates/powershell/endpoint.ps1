@@ -12,7 +12,7 @@ function Find-Endpoint([string] $Key, [string] $Service) {
             $Ours = $One
         } else {
             Stop-Here "$Vpc has an endpoint of $Service already, and this plan did not make it: $($One.VpcEndpointId) ($($One.State))" `
-                "name it as existing under [endpoints.$Key] in the request and plan again, or delete it if nobody needs it"
+{% if about.is_workload %}                "it may serve the agents as well: leave $Key out of [workload] endpoints and plan again, or delete it if nobody needs it"{% else %}                "name it as existing under [endpoints.$Key] in the request and plan again, or delete it if nobody needs it"{% endif %}
         }
     }
     if ($Leaving) { return $Leaving }
@@ -38,7 +38,7 @@ function Confirm-Endpoint([string] $Key, [string] $Service, [string] $Policy, [s
     # A token is new in every run, so that this works again after a teardown.
     $Token = 'postern-' + [Guid]::NewGuid().ToString('N')
     $Made = Invoke-Aws (@(
-            'ec2', 'create-vpc-endpoint', '--client-token', $Token, '--vpc-endpoint-type', 'Interface',
+            'ec2', 'create-vpc-endpoint', '--client-token', $Token,
             '--vpc-id', $Vpc, '--service-name', $Service,
             '--policy-document', (Save-Json "policy-$Key.json" $Policy),
             '--tag-specifications', (Save-Json "tags-$Key.json" $Tags)) + $Words)

@@ -19,3 +19,4 @@ pub mod request;
 pub mod runs;
 pub mod targets;
 pub mod words;
+pub mod workload;

@@ -9,6 +9,7 @@ use postern_plan::id::SubnetId;
 use postern_plan::plan::{Change, GroupRef, Note, Plan, PlannedEndpoint, PlannedGroup};
 use postern_plan::preflight::{Row, Tally};
 use postern_plan::request::AllowFrom;
+use postern_plan::workload::{Standing, Workload};
 
 use super::paint::Paint;
 use super::visible::visible;
@@ -24,6 +25,9 @@ pub(super) fn of(plan: &Plan, catalog: &Catalog, paint: Paint) -> String {
     }
     if let Some(group) = &plan.security_group {
         self::group(&mut page, group);
+    }
+    if let Some(workload) = &plan.workload {
+        self::workload(&mut page, workload);
     }
     cost(&mut page, &plan.cost);
     preflight(&mut page, &plan.preflight);
@@ -108,6 +112,29 @@ fn group(page: &mut Page, group: &PlannedGroup) {
     page.heading(&format!("Security group new: create {}", group.name));
     let sources = joined(group.allow_from.iter().map(AllowFrom::as_str));
     page.pair("admits", &format!("TCP 443 from {sources}"));
+}
+
+/// What agents need: what is made and what is there.
+fn workload(page: &mut Page, workload: &Workload) {
+    let plan = &workload.plan;
+    page.heading(&format!("What agents also need: {}", plan.request.name));
+    let made = workload.services.iter();
+    let made = made.filter(|line| line.standing == Standing::Made);
+    page.pair("create", &joined(made.map(|line| line.service.as_str())));
+    for line in &workload.services {
+        if let Standing::Reused(id) = &line.standing {
+            page.pair("leave", &format!("{id} of {}", line.service));
+        }
+    }
+    let month = plan.cost.monthly_usd.as_deref();
+    page.pair(
+        "a month",
+        &month.map_or("unknown".to_owned(), |m| format!("about ${m}")),
+    );
+    page.paragraph(
+        2,
+        "workload/ of the bundle makes them; README.md there has what each is for, and what breaks without it",
+    );
 }
 
 fn cost(page: &mut Page, cost: &Cost) {

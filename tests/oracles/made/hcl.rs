@@ -182,6 +182,23 @@ fn rule(values: &Value) -> Value {
 
 fn endpoint(values: &Value) -> Value {
     let policy: Value = serde_json::from_str(values["policy"].as_str().unwrap()).unwrap();
+    if values["vpc_endpoint_type"] == "Gateway" {
+        for none in [
+            "subnet_ids",
+            "security_group_ids",
+            "private_dns_enabled",
+            "ip_address_type",
+        ] {
+            assert_eq!(values.get(none), None, "{none}");
+        }
+        return json!({
+            "type": "Gateway",
+            "vpc": values["vpc_id"],
+            "route_tables": sorted(list(&values["route_table_ids"]).clone()),
+            "policy": policy,
+            "tags": values["tags"],
+        });
+    }
     json!({
         "type": values["vpc_endpoint_type"],
         "vpc": values["vpc_id"],

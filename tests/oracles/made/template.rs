@@ -80,6 +80,23 @@ fn rule(rule: &Value) -> Value {
 }
 
 fn endpoint(properties: &Value) -> Value {
+    if properties["VpcEndpointType"] == "Gateway" {
+        for none in [
+            "SubnetIds",
+            "SecurityGroupIds",
+            "PrivateDnsEnabled",
+            "IpAddressType",
+        ] {
+            assert_eq!(properties.get(none), None, "{none}");
+        }
+        return json!({
+            "type": "Gateway",
+            "vpc": properties["VpcId"],
+            "route_tables": sorted(list(&properties["RouteTableIds"]).clone()),
+            "policy": properties["PolicyDocument"],
+            "tags": tags(&properties["Tags"]),
+        });
+    }
     json!({
         "type": properties["VpcEndpointType"],
         "vpc": properties["VpcId"],

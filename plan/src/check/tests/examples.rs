@@ -118,6 +118,13 @@ pub(super) const EXAMPLES: &[Example] = &[
     // Locks
     ("lockdown-shuts-out", Warning, &[("# end", "[guards]\nlockdown = true")], None),
     ("lockdown-leaves-open", Warning, &[("agent-AbCdEf1234", "*"), ("# end", "[guards]\nlockdown = true")], None),
+    // What agents need
+    ("workload-apart", Info, &[("# end", "[workload]\nendpoints = [\"kms\"]")], None),
+    ("workload-missing", Info, &[("# end", "[workload]\nendpoints = [\"ecr-api\", \"ecr-dkr\", \"logs\"]")], None),
+    ("workload-whole-vpc", Info, &[("# end", "[workload]\nendpoints = [\"sts\"]")], None),
+    ("workload-s3-scoped", Warning, &[("# end", "[workload]\nendpoints = [\"s3\"]\nroute_tables = [\"rtb-11111111\"]")], None),
+    ("workload-reuses", Info, &[("# end", "[workload]\nendpoints = [\"logs\"]")], Some(&[("\"endpoints\": []", DATA), ("bedrock-agentcore\", \"private_dns\"", "logs\", \"private_dns\"")])),
+    ("runtime-zone", Warning, &[("# end", "[workload]\nendpoints = [\"logs\"]\nagent_subnets = [\"subnet-11111111\"]")], Some(&[("use1-az1\", \"owner\"", "use1-az3\", \"owner\"")])),
     // Who calls and how
     ("auth-conflict", Blocked, &[("# end", "[[grants]]\nprimitive = \"runtime\"\nauth = \"oauth\"\nresources = [\"agent-AbCdEf1234/runtime-endpoint/prod\"]\naccess = \"invoke\"")], None),
     ("auth-conflict", Blocked, &[("# end", "[[grants]]\nprimitive = \"gateway\"\nauth = \"none\"\nresources = [\"tools-abcdef1234\"]\naccess = \"invoke\"")], None),

@@ -6,25 +6,25 @@ use std::fmt::Write;
 
 /// A file while it is written.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(in crate::request) struct Lines {
     /// What was written so far.
-    pub(super) text: String,
+    pub(in crate::request) text: String,
 }
 
 impl Lines {
     /// A line as it is.
-    pub(super) fn line(&mut self, line: &str) {
+    pub(in crate::request) fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
     /// A key and its text.
-    pub(super) fn pair(&mut self, key: &str, value: &str) {
+    pub(in crate::request) fn pair(&mut self, key: &str, value: &str) {
         self.line(&format!("{key} = {}", quoted(value)));
     }
 
     /// Writes nothing for an empty list.
-    pub(super) fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
+    pub(in crate::request) fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
         let items: Vec<String> = items.collect();
         if !items.is_empty() {
             self.line(&format!("{key} = {}", list_of(items.iter())));
@@ -33,7 +33,7 @@ impl Lines {
 }
 
 /// Texts as an array.
-pub(super) fn list_of<'t>(items: impl Iterator<Item = &'t String>) -> String {
+pub(in crate::request) fn list_of<'t>(items: impl Iterator<Item = &'t String>) -> String {
     let items: Vec<String> = items.map(|i| quoted(i)).collect();
     format!("[{}]", items.join(", "))
 }

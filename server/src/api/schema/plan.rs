@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 use super::evaluate::DecisionWord;
 use super::policy::PolicyDocument;
 use super::words::{
-    BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, SeverityWord,
-    StandingWord, StepWord, VerdictWord,
+    BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, PlannedKeyWord,
+    SeverityWord, StandingWord, StepWord, VerdictWord,
 };
+use super::workload::WorkloadDocument;
 
 /// A plan with its notes and its cost
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -55,6 +56,9 @@ pub struct PlannedDocument {
     pub preflight: Vec<PreflightDocument>,
     /// Who gets through, from evaluating the policies
     pub proof: ProofDocument,
+    /// What agents in VPC mode need beside these endpoints, as a plan of its own
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<WorkloadDocument>,
 }
 
 /// One thing that was to be looked at before anything is made
@@ -140,7 +144,7 @@ pub struct ProofCellDocument {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct EndpointDocument {
     /// Which service
-    #[schema(value_type = EndpointKeyWord)]
+    #[schema(value_type = PlannedKeyWord)]
     pub key: String,
     /// A short title for people
     pub title: String,
@@ -169,6 +173,9 @@ pub struct EndpointDocument {
     pub subnets: Vec<String>,
     /// Ids, and `new` for the group that is made
     pub security_groups: Vec<String>,
+    /// The route tables of one that is reached by routes
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route_tables: Option<Vec<String>>,
     /// What is done to get it
     #[schema(value_type = ChangeWord)]
     pub change: String,
@@ -333,7 +340,7 @@ pub struct CostDocument {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct EndpointCostDocument {
     /// Which endpoint
-    #[schema(value_type = EndpointKeyWord)]
+    #[schema(value_type = PlannedKeyWord)]
     pub key: String,
     /// In how many zones it has an interface
     pub zones: u64,

@@ -10,6 +10,7 @@ use super::policy::OneOrMore;
 use super::words::{
     AuthWord, EndpointKeyWord, IpAddressTypeWord, PlaneWord, PolicyModeWord, PresetWord,
 };
+use super::workload::WorkloadRequestDocument;
 
 /// A request: one VPC in one Region
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -43,6 +44,9 @@ pub struct RequestDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<EndpointKeyWord, OverrideDocument>>)]
     pub endpoints: Option<BTreeMap<String, OverrideDocument>>,
+    /// What agents in VPC mode need beside AgentCore
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workload: Option<WorkloadRequestDocument>,
     /// Tags on everything that is made
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<BTreeMap<String, String>>,

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::plan::PlanDocument;
 use super::request::{GrantDocument, GuardsDocument, OverrideDocument, PlacementDocument};
 use super::words::{EndpointKeyWord, PolicyModeWord};
+use super::workload::WorkloadRequestDocument;
 use crate::error::{ErrorEntry, HttpError};
 
 /// One request for many accounts
@@ -86,6 +87,8 @@ pub struct TargetDocument {
     pub placement: PlacementDocument,
     /// What differs for one endpoint, by its key
     pub endpoints: Option<BTreeMap<EndpointKeyWord, OverrideDocument>>,
+    /// What its agents need beside AgentCore
+    pub workload: Option<WorkloadRequestDocument>,
 }
 
 /// What became of each target, in their order

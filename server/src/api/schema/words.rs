@@ -2,7 +2,9 @@
 
 use postern_plan::artifact::Format;
 use postern_plan::preflight::Verdict;
-use postern_plan::request::{Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset};
+use postern_plan::request::{
+    Auth, EndpointKey, IpAddressType, Plane, PolicyMode, Preset, WorkloadService,
+};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -32,6 +34,12 @@ words!(
     AuthWord = Auth::WORDS.iter().copied();
     /// An endpoint service
     EndpointKeyWord = EndpointKey::WORDS.iter().copied();
+    /// A service that a planned endpoint is of
+    PlannedKeyWord = EndpointKey::WORDS.iter().chain(WorkloadService::WORDS).copied();
+    /// A service that agents in VPC mode need
+    WorkloadServiceWord = WorkloadService::WORDS.iter().copied();
+    /// What a plan does about such a service
+    WorkloadStandingWord = ["made", "reused", "not-asked"].into_iter();
     /// The address type of an endpoint's interfaces
     IpAddressTypeWord = IpAddressType::WORDS.iter().copied();
     /// The plane of a call
