@@ -12,6 +12,7 @@ mod connect;
 mod create;
 mod documents;
 pub(crate) mod escape;
+mod forecast;
 mod lockdown;
 mod picture;
 mod powershell;
@@ -33,6 +34,8 @@ use std::str::FromStr;
 pub use cloudformation::template_bytes;
 pub use documents::{Document, plan_json};
 pub use picture::{Surface, in_words, picture};
+pub(crate) use stack::GROUP_ID;
+pub(crate) use terraform::rule_addresses;
 
 use crate::plan::Plan;
 
@@ -162,6 +165,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     }
     files.push(commands::commands(plan)?);
     files.push(connect::page(plan)?);
+    files.push(forecast::page(plan)?);
     files.push(picture::file(plan)?);
     files.push(preflight::page(plan)?);
     files.push(proof::page(plan)?);

@@ -10,6 +10,7 @@ mod primitive;
 mod region;
 mod resource_type;
 mod rule;
+mod scanner;
 mod workload;
 
 use serde::Deserialize;
@@ -20,6 +21,7 @@ pub use primitive::{PlaneOffer, Primitive};
 pub use region::{Price, RegionFacts};
 pub use resource_type::{BuiltIn, Owner, ResourceType};
 pub use rule::{Rule, Severity};
+pub use scanner::{CountedConditions, Place, Scanner, ScannerCheck, Scanners, Tried, Trigger};
 pub use workload::{BucketFacts, Need, ServiceFacts, ServiceKind, WorkloadFacts};
 
 use crate::arn::Partition;
@@ -66,6 +68,9 @@ pub struct Catalog {
     /// What agents in VPC mode need beside AgentCore, from a file of its own.
     #[serde(skip)]
     pub workload: WorkloadFacts,
+    /// What scanners check, which is a file of its own.
+    #[serde(skip)]
+    pub scanners: Scanners,
 }
 
 /// A place facts were taken from.
@@ -149,6 +154,7 @@ impl Catalog {
     pub fn load() -> Result<Self, CatalogError> {
         let mut catalog: Self = serde_json::from_str(SOURCE)?;
         catalog.workload = WorkloadFacts::load()?;
+        catalog.scanners = serde_json::from_str(scanner::SOURCE)?;
         Ok(catalog)
     }
 

@@ -15,6 +15,7 @@ pub mod drift;
 pub mod envelope;
 pub mod evaluate;
 pub mod extension;
+pub mod forecast;
 pub mod guardrails;
 pub mod id;
 pub mod inventory;

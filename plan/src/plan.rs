@@ -8,6 +8,7 @@ use crate::arn::Partition;
 use crate::catalog::Severity;
 use crate::cost::Cost;
 use crate::extension::Extension;
+use crate::forecast::Forecasts;
 use crate::id::{AccountId, EndpointId, RouteTableId, SecurityGroupId, SubnetId};
 use crate::lockdown::Lockdown;
 use crate::policy::{self, Layout, Policy, Statement};
@@ -48,6 +49,8 @@ pub struct Plan {
     pub lockdown: Option<Lockdown>,
     /// What agents in VPC mode need beside these endpoints, where the request asks for it.
     pub workload: Option<Box<Workload>>,
+    /// What scanners will say of it.
+    pub forecasts: Forecasts,
     /// What it costs a month.
     pub cost: Cost,
     /// A hash of the inventory's facts that the planner read; none without an inventory.

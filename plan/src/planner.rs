@@ -5,6 +5,7 @@
 mod callers;
 pub(crate) mod endpoints;
 pub(crate) mod explain;
+mod forecast;
 pub(crate) mod hash;
 mod lockdown;
 mod merge;
@@ -19,6 +20,7 @@ use crate::arn::Partition;
 use crate::catalog::Catalog;
 use crate::check;
 use crate::cost;
+use crate::forecast::Forecasts;
 use crate::guardrails::Guardrails;
 use crate::inventory::Inventory;
 use crate::plan::{Plan, Purpose};
@@ -65,6 +67,7 @@ pub fn plan_within(
         callers: callers::callers(&reaches),
         lockdown: lockdown::lockdown(catalog, request, &reaches, &endpoints),
         workload: workload::workload(catalog, inventory, request),
+        forecasts: Forecasts::default(),
         cost: cost::cost(catalog, &request.region, &counts),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),
@@ -72,6 +75,10 @@ pub fn plan_within(
         endpoints,
     };
     plan.preflight = preflight(catalog, inventory, &plan);
+    plan.forecasts = forecast::forecasts(catalog, &plan);
+    if let Some(workload) = &mut plan.workload {
+        workload.plan.forecasts = forecast::forecasts(catalog, &workload.plan);
+    }
     plan.notes = check::notes(&check::Seen {
         guardrails,
         catalog,

@@ -30,12 +30,13 @@ pub const DRAWN: &[u8] = include_bytes!("../../docs/explain/doors.svg");
 const LIST: &str = include_str!("../../docs/explain/README.md");
 
 /// Each page: its word in the address, its file, and its text
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
     written!("doors", "DOORS.md"),
     written!("oauth", "OAUTH.md"),
     written!("private-dns", "PRIVATE_DNS.md"),
     written!("locking", "LOCKING.md"),
     written!("agents", "AGENTS.md"),
+    written!("scanners", "SCANNERS.md"),
     written!("request-file", "REQUEST_FILE.md"),
     written!("migrating", "MIGRATING.md"),
 ];

@@ -82,7 +82,7 @@ impl Escaper for JsonString {
 
 /// A character that YAML or JavaScript takes for a line break or refuses; as `\u` it is plain
 /// everywhere.
-pub(super) fn is_unprintable(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

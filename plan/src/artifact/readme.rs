@@ -126,6 +126,9 @@ fn purpose(path: &str) -> &'static str {
             "what creation would meet in the account: what passes, what does not, and what nobody looked at"
         }
         "connect.md" => "how each kind of caller connects",
+        "forecast.md" => {
+            "what scanners will say, why a * stands where it does, and exceptions to paste"
+        }
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",
         "lockdown/README.md" => "who is locked out, and in which order to lock the public door",

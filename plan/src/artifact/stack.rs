@@ -9,7 +9,7 @@ use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, Reached
 use crate::request::EndpointKey;
 
 /// The logical id of the security group.
-pub(super) const GROUP_ID: &str = "EndpointSecurityGroup";
+pub(crate) const GROUP_ID: &str = "EndpointSecurityGroup";
 
 /// What a stack makes of a plan.
 pub(super) struct Stack<'p> {

@@ -122,6 +122,18 @@ impl<'p> Main<'p> {
     }
 }
 
+/// The addresses of the resources that are a group's rules, as scanners print them.
+pub(crate) fn rule_addresses(group: &PlannedGroup) -> Vec<String> {
+    let ingress = (0..group.allow_from.len())
+        .map(|i| format!("aws_vpc_security_group_ingress_rule.{}", rule_name(i)));
+    let egress = "aws_vpc_security_group_egress_rule.all".to_owned();
+    ingress.chain([egress]).collect()
+}
+
+fn rule_name(i: usize) -> String {
+    format!("https_{}", i + 1)
+}
+
 fn rule((i, from): (usize, &AllowFrom)) -> Rule<'_> {
     let attribute = match from {
         AllowFrom::Ipv4(_) => "cidr_ipv4",
@@ -130,7 +142,7 @@ fn rule((i, from): (usize, &AllowFrom)) -> Rule<'_> {
         AllowFrom::PrefixList(_) => "prefix_list_id",
     };
     Rule {
-        name: format!("https_{}", i + 1),
+        name: rule_name(i),
         attribute: Safe(attribute),
         source: from.as_str(),
     }

@@ -5,7 +5,7 @@
 
 use askama::Template;
 
-use super::{Artifact, Format, RenderError, commands, render};
+use super::{Artifact, Format, RenderError, commands, forecast, render};
 use crate::plan::Plan;
 use crate::workload::{AgentSubnet, Standing, Workload};
 
@@ -48,6 +48,7 @@ pub(super) fn files(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
         files.extend(made.into_iter().map(placed));
     }
     files.push(placed(commands::commands(&workload.plan)?));
+    files.push(placed(forecast::page(&workload.plan)?));
     Ok(files)
 }
 

@@ -9,6 +9,7 @@ use super::{endpoints, hash};
 use crate::arn::Partition;
 use crate::catalog::{BucketFacts, Catalog, ServiceFacts, ServiceKind};
 use crate::cost::{self, Cost};
+use crate::forecast::Forecasts;
 use crate::inventory::Inventory;
 use crate::plan::{
     Change, GroupRef, Origin, Plan, PlannedEndpoint, PlannedGroup, Purpose, Reached,
@@ -77,6 +78,7 @@ fn plan(
         callers: Vec::new(),
         lockdown: None,
         workload: None,
+        forecasts: Forecasts::default(),
         cost: cost(catalog, &own, &all),
         fingerprint: None,
         facts_date: catalog.workload.facts_date.clone(),
