@@ -11,7 +11,7 @@ use crate::language::{self, Document, Principals, Statement, Who};
 use crate::plan::{Change, Plan, PlannedEndpoint, PolicyChange};
 use crate::planner::explain::series;
 use crate::policy::Effect;
-use crate::request::Condition;
+use crate::request::{Condition, EndpointKey};
 
 /// A row for each statement; one for an endpoint whose policy is not known.
 pub(super) fn rows(catalog: &Catalog, plan: &Plan, check: &ScannerCheck) -> Vec<Forecast> {
@@ -34,6 +34,10 @@ pub(super) fn rows(catalog: &Catalog, plan: &Plan, check: &ScannerCheck) -> Vec<
 
 /// The policy that the endpoint has from then on, or why it is not known.
 fn document(endpoint: &PlannedEndpoint) -> Result<Document, String> {
+    // Of those that agents need, what is left alone is whatever it is.
+    if let (EndpointKey::Workload(_), Change::Leave { id }) = (endpoint.key, &endpoint.change) {
+        return Err(format!("{id} is left as it is, and its policy was not read"));
+    }
     let Change::Modify(modification) = &endpoint.change else {
         return Ok(Document::from(&endpoint.policy));
     };
