@@ -11,6 +11,7 @@ mod check;
 mod delete;
 mod drift;
 mod explain;
+mod forecast;
 mod found;
 mod frame;
 mod given;

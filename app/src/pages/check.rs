@@ -11,7 +11,7 @@ use super::preview::{figures, statements};
 use super::report::{Part, report};
 use super::travel::onwards;
 use super::trying;
-use super::{drift, lockdown, preflight, proof, workload};
+use super::{drift, forecast, lockdown, preflight, proof, workload};
 use crate::answers::Answers;
 use crate::components::button::Emphasis;
 use crate::components::empty_state::EmptyState;
@@ -52,6 +52,7 @@ pub(super) fn view(answers: &Answers<'_>) -> AnyView {
         lockdown::part(plan),
         workload::part(plan),
         Some(policies(answers, plan)),
+        Some(forecast::part(plan)),
         Some(cost(plan)),
     ];
     let asked = [trying::call(answers, plan), trying::error(answers, plan)].map(Some);

@@ -4,7 +4,7 @@
 
 use crate::catalog::Catalog;
 use crate::language::Statement;
-use crate::plan::{Origin, Plan, PlannedEndpoint};
+use crate::plan::{Origin, Plan, PlannedEndpoint, Purpose};
 use crate::policy::{self, Effect, Principal};
 use crate::request::{Auth, Resource};
 
@@ -25,6 +25,9 @@ const DENY: &str =
     "a Deny for * refuses everybody alike: it narrows what the Allow for look-ups lets through";
 const OTHERS: &str = "others wrote this statement, or share it with this request: ask them";
 const UNTYPED: &str = "AWS defines no resource type for these calls, so only * can stand for the resource; no check that is listed here reads the resources of an endpoint's policy";
+
+const SHARED: &str = "private DNS makes this endpoint the way of everybody in the VPC, whose principals nobody here knows; what an agent may do is said by its execution role";
+const BUCKETS: &str = "AgentCore itself and addresses that Amazon ECR signs are no principals of the account; what limits the statement are its buckets, calls and condition";
 
 /// Why a `*` stands in a statement of an endpoint, and what would be narrower or would pass.
 pub(super) fn stands(
@@ -55,6 +58,13 @@ pub(super) fn stands(
 }
 
 fn anyone(catalog: &Catalog, plan: &Plan, planned: &policy::Statement, origin: &Origin) -> Stands {
+    if plan.purpose == Purpose::Workload {
+        let star = if planned.scope.is_star() { SHARED } else { BUCKETS };
+        return Stands {
+            star: Some(star.to_owned()),
+            alternative: None,
+        };
+    }
     let account = &plan.request.account;
     let grants = || {
         origin
