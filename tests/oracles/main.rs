@@ -23,6 +23,7 @@ mod create_sh;
 mod deployed;
 mod escapers;
 mod evaluate;
+mod forecast;
 mod four_ways;
 mod harness;
 mod inventory_sh;
