@@ -36,7 +36,9 @@ pub(super) fn rows(catalog: &Catalog, plan: &Plan, check: &ScannerCheck) -> Vec<
 fn document(endpoint: &PlannedEndpoint) -> Result<Document, String> {
     // Of those that agents need, what is left alone is whatever it is.
     if let (EndpointKey::Workload(_), Change::Leave { id }) = (endpoint.key, &endpoint.change) {
-        return Err(format!("{id} is left as it is, and its policy was not read"));
+        return Err(format!(
+            "{id} is left as it is, and its policy was not read"
+        ));
     }
     let Change::Modify(modification) = &endpoint.change else {
         return Ok(Document::from(&endpoint.policy));

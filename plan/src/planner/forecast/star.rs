@@ -59,7 +59,11 @@ pub(super) fn stands(
 
 fn anyone(catalog: &Catalog, plan: &Plan, planned: &policy::Statement, origin: &Origin) -> Stands {
     if plan.purpose == Purpose::Workload {
-        let star = if planned.scope.is_star() { SHARED } else { BUCKETS };
+        let star = if planned.scope.is_star() {
+            SHARED
+        } else {
+            BUCKETS
+        };
         return Stands {
             star: Some(star.to_owned()),
             alternative: None,
