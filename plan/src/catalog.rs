@@ -12,6 +12,7 @@ mod resource_type;
 mod rule;
 mod scanner;
 mod workload;
+mod zone_price;
 
 use serde::Deserialize;
 
@@ -23,6 +24,7 @@ pub use resource_type::{BuiltIn, Owner, ResourceType};
 pub use rule::{Rule, Severity};
 pub use scanner::{CountedConditions, Place, Scanner, ScannerCheck, Scanners, Tried, Trigger};
 pub use workload::{BucketFacts, Need, ServiceFacts, ServiceKind, WorkloadFacts};
+pub use zone_price::ZonePrice;
 
 use crate::arn::Partition;
 use crate::id::Region;
@@ -61,6 +63,8 @@ pub struct Catalog {
     pub quotas: Quotas,
     /// Known rates.
     pub prices: Vec<Price>,
+    /// What names for other VPCs cost.
+    pub zone_price: ZonePrice,
     /// Every note that Postern may write.
     pub rules: Vec<Rule>,
     /// Every finding about a policy that exists, beside those that are rules too.

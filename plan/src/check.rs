@@ -21,6 +21,7 @@ mod policy;
 mod proof;
 mod region;
 mod resources;
+mod shared_dns;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -71,6 +72,7 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         proof::notes,
         region::notes,
         resources::notes,
+        shared_dns::notes,
         template::notes,
         workload::notes,
     ] {

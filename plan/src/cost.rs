@@ -2,11 +2,16 @@
 //!
 //! Must not guess: a Region whose rate is not known says so.
 
+mod hub;
+
 use serde::Serialize;
 
 use crate::catalog::{Catalog, Price};
 use crate::id::Region;
 use crate::request::EndpointKey;
+
+pub use hub::HubCost;
+pub(crate) use hub::hub;
 
 /// The monthly cost of a plan's endpoints, before data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +30,9 @@ pub struct Cost {
     pub data: String,
     /// Where the rate is from and when it was read.
     pub source: String,
+    /// One hub beside a set of endpoints in each VPC, where names are shared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubCost>,
 }
 
 /// How sure a figure is.
@@ -52,19 +60,8 @@ pub struct EndpointCost {
 
 /// The cost of endpoints with their numbers of zones.
 pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) -> Cost {
-    let own = catalog.prices.iter().find(|p| p.region == region.as_str());
-    let commercial = !region.as_str().starts_with("us-gov-");
-    let (price, basis) = match own {
-        Some(price) => (Some(price), Basis::Region),
-        None if commercial => (catalog.prices.first(), Basis::OtherRegion),
-        None => (None, Basis::Unknown),
-    };
-    let month = |count: usize| {
-        let price = price?;
-        let cents =
-            u64::try_from(count).ok()? * price.zone_hour_micro_usd * price.hours_per_month / 10_000;
-        Some(format!("{}.{:02}", cents / 100, cents % 100))
-    };
+    let (price, basis) = rate(catalog, region);
+    let month = |count: usize| Some(usd(cents(price?, count)?));
     let total: usize = zones.iter().map(|(_, count)| count).sum();
     let Some(rate) = price else {
         return Cost {
@@ -84,6 +81,7 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
             ),
             data: "the price of data is not known here".to_owned(),
             source: "see the AWS PrivateLink price list of the Region".to_owned(),
+            hub: None,
         };
     };
     let whose = match basis {
@@ -109,7 +107,29 @@ pub fn cost(catalog: &Catalog, region: &Region, zones: &[(EndpointKey, usize)]) 
         ),
         data: format!("data processed comes on top, {}{whose}", tiers(rate)),
         source: format!("{}, {}", rate.source, rate.date),
+        hub: None,
     }
+}
+
+/// The rate of a Region, or the one that stands in for it.
+fn rate<'c>(catalog: &'c Catalog, region: &Region) -> (Option<&'c Price>, Basis) {
+    let own = catalog.prices.iter().find(|p| p.region == region.as_str());
+    let commercial = !region.as_str().starts_with("us-gov-");
+    match own {
+        Some(price) => (Some(price), Basis::Region),
+        None if commercial => (catalog.prices.first(), Basis::OtherRegion),
+        None => (None, Basis::Unknown),
+    }
+}
+
+/// So many endpoint-zones for a month.
+fn cents(price: &Price, count: usize) -> Option<u64> {
+    Some(u64::try_from(count).ok()? * price.zone_hour_micro_usd * price.hours_per_month / 10_000)
+}
+
+/// Cents as dollars with two decimals.
+fn usd(cents: u64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 fn dollars(micro: u64) -> String {

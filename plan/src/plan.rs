@@ -15,6 +15,7 @@ use crate::policy::{self, Layout, Policy, Statement};
 use crate::preflight::Row;
 use crate::proof::Proof;
 use crate::request::{AllowFrom, EndpointKey, IpAddressType, Request};
+use crate::shared_dns::SharedDns;
 use crate::workload::Workload;
 
 /// One plan.
@@ -51,6 +52,8 @@ pub struct Plan {
     pub workload: Option<Box<Workload>>,
     /// What scanners will say of it.
     pub forecasts: Forecasts,
+    /// Zones that give other VPCs the endpoints' names, where the request asks for them.
+    pub shared_dns: Option<SharedDns>,
     /// What it costs a month.
     pub cost: Cost,
     /// A hash of the inventory's facts that the planner read; none without an inventory.
@@ -348,6 +351,12 @@ impl Plan {
     /// The endpoint of a key.
     pub fn endpoint(&self, key: EndpointKey) -> Option<&PlannedEndpoint> {
         self.endpoints.iter().find(|e| e.key == key)
+    }
+
+    /// Its usual names resolve to the endpoint, by private DNS or by a zone that is shared.
+    pub fn resolves(&self, endpoint: &PlannedEndpoint) -> bool {
+        let shared = |dns: &SharedDns| dns.of(endpoint.key).next().is_some();
+        endpoint.private_dns || self.shared_dns.as_ref().is_some_and(shared)
     }
 
     /// Everything stands as planned.

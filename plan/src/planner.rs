@@ -11,6 +11,7 @@ mod lockdown;
 mod merge;
 mod proof;
 pub(crate) mod reach;
+mod shared_dns;
 mod statements;
 mod workload;
 
@@ -68,12 +69,19 @@ pub fn plan_within(
         lockdown: lockdown::lockdown(catalog, request, &reaches, &endpoints),
         workload: workload::workload(catalog, inventory, request),
         forecasts: Forecasts::default(),
+        shared_dns: shared_dns::shared_dns(request, &endpoints),
         cost: cost::cost(catalog, &request.region, &counts),
         fingerprint: inventory.map(|i| hash::fingerprint(i, request, &endpoints)),
         facts_date: catalog.facts_date.clone(),
         zones: inventory.map_or_else(BTreeMap::new, |i| endpoints::zones(i, &endpoints)),
         endpoints,
     };
+    plan.cost.hub = cost::hub(
+        catalog,
+        &request.region,
+        &plan.endpoints,
+        plan.shared_dns.as_ref(),
+    );
     plan.preflight = preflight(catalog, inventory, &plan);
     plan.forecasts = forecast::forecasts(catalog, &plan);
     if let Some(workload) = &mut plan.workload {

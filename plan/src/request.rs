@@ -12,6 +12,7 @@ pub(crate) mod fields;
 mod grant;
 mod query;
 mod resource;
+mod share;
 mod source;
 mod typed;
 mod words;
@@ -29,6 +30,7 @@ pub(crate) use grant::read_conditions;
 pub use grant::{Access, Grant};
 pub use query::{LINK_BYTES, Link, LinkError, expand_link, link};
 pub use resource::{Resource, Target, primitive_named};
+pub use share::ShareWith;
 pub use source::AllowFrom;
 pub(crate) use typed::did_you_mean;
 pub use words::{
@@ -79,6 +81,8 @@ pub struct Placement {
     pub allow_from: Vec<AllowFrom>,
     /// Private DNS.
     pub private_dns: bool,
+    /// Which other VPCs are given the endpoints' names, by private hosted zones.
+    pub share_dns_with: Vec<ShareWith>,
     /// The address type of the endpoints' interfaces.
     pub ip_address_type: IpAddressType,
 }

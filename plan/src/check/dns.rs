@@ -68,7 +68,7 @@ fn off(seen: &Seen<'_>) -> Option<Note> {
         .plan
         .endpoints
         .iter()
-        .filter(|e| !seen.private_dns(e))
+        .filter(|e| !seen.private_dns(e) && !seen.plan.resolves(e))
         .collect();
     if off.is_empty() {
         return None;
@@ -83,7 +83,8 @@ fn off(seen: &Seen<'_>) -> Option<Note> {
 
 fn other_names(seen: &Seen<'_>) -> Option<Note> {
     let gov = Partition::of(&seen.request.region) == Partition::AwsUsGov;
-    if !gov && !seen.plan.endpoints.iter().any(|e| seen.private_dns(e)) {
+    let named = |e: &PlannedEndpoint| seen.private_dns(e) || seen.plan.resolves(e);
+    if !gov && !seen.plan.endpoints.iter().any(named) {
         return None;
     }
     let severity = if gov {
@@ -109,7 +110,7 @@ fn every_gateway(seen: &Seen<'_>) -> Option<Note> {
         .endpoints
         .iter()
         .find(wildcard)
-        .filter(|e| seen.private_dns(e))?;
+        .filter(|e| seen.private_dns(e) || seen.plan.resolves(e))?;
     let detail = format!(
         "{} is a wildcard: every gateway of the Region is reached through this endpoint, and the policy refuses those it does not list",
         some(endpoint.private_dns_names.clone())

@@ -25,6 +25,8 @@ struct Made<'a> {
     tags: &'a std::collections::BTreeMap<String, String>,
     endpoints: Vec<MadeEndpoint<'a>>,
     group: Option<Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    share_dns_with: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +75,12 @@ pub(super) fn plan_id(
                 .map(crate::request::AllowFrom::as_str)
                 .collect()
         }),
+        share_dns_with: request
+            .placement
+            .share_dns_with
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
     };
     digest(&made).chars().take(12).collect()
 }

@@ -78,6 +78,7 @@ fn plan(
         callers: Vec::new(),
         lockdown: None,
         workload: None,
+        shared_dns: None,
         forecasts: Forecasts::default(),
         cost: cost(catalog, &own, &all),
         fingerprint: None,
@@ -101,6 +102,7 @@ fn own_request(request: &Request, asked: &WorkloadRequest) -> Request {
             allow_from: allow_from.to_vec(),
             private_dns: true,
             ip_address_type: IpAddressType::Ipv4,
+            share_dns_with: Vec::new(),
             ..request.placement.clone()
         },
         grants: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod placement;
 mod region;
+mod share;
 mod tags;
 
 use super::fields::{Errors, Fields};

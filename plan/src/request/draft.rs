@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AllowFrom, EndpointKey, EndpointOverride, Grant, Guards, IpAddressType, Placement, PolicyMode,
-    Request, RequestError, WorkloadRequest,
+    Request, RequestError, ShareWith, WorkloadRequest,
 };
 use crate::id::{AccountId, Name, Region, SecurityGroupId, SubnetId, VpcId, placeholder};
 
@@ -41,6 +41,7 @@ pub(super) struct PlacementDraft {
     pub(super) security_groups: Vec<SecurityGroupId>,
     pub(super) allow_from: Vec<AllowFrom>,
     pub(super) private_dns: bool,
+    pub(super) share_dns_with: Vec<ShareWith>,
     pub(super) ip_address_type: IpAddressType,
 }
 
@@ -123,6 +124,7 @@ impl PlacementDraft {
             security_groups,
             allow_from,
             private_dns,
+            share_dns_with,
             ip_address_type,
         } = self;
         Placement {
@@ -131,6 +133,7 @@ impl PlacementDraft {
             security_groups,
             allow_from,
             private_dns,
+            share_dns_with,
             ip_address_type,
         }
     }

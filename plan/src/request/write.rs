@@ -77,6 +77,10 @@ fn write_placement(out: &mut Lines, placement: &Placement) {
         placement.allow_from.iter().map(ToString::to_string),
     );
     out.line(&format!("private_dns = {}", placement.private_dns));
+    out.list(
+        "share_dns_with",
+        placement.share_dns_with.iter().map(ToString::to_string),
+    );
     out.pair("ip_address_type", placement.ip_address_type.as_str());
 }
 
@@ -182,6 +186,9 @@ pub(super) fn pairs(request: &Request) -> Vec<(String, String)> {
         "placement.private_dns".to_owned(),
         placement.private_dns.to_string(),
     );
+    for vpc in &placement.share_dns_with {
+        put("placement.share_dns_with".to_owned(), vpc.to_string());
+    }
     put(
         "placement.ip_address_type".to_owned(),
         placement.ip_address_type.to_string(),
@@ -329,6 +336,7 @@ subnets = ["subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb"]
 security_groups = ["sg-0cccccccccccccccc"]
 allow_from = ["10.0.0.0/16"]
 private_dns = false
+share_dns_with = ["vpc-0b1b2c3d4e5f60718", "444455556666/vpc-0c1b2c3d4e5f60718"]
 [[grants]]
 primitive = "memory"
 auth = "sigv4"

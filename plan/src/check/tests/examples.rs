@@ -85,6 +85,11 @@ const LISTED: (&str, &str) = (
     "allow_from = [\"10.0.0.0/16\"]",
     "security_groups = [\"sg-11111111\"]",
 );
+/// The names are shared with another VPC.
+const HUB: (&str, &str) = (
+    "private_dns = true",
+    "private_dns = false\nshare_dns_with = [\"vpc-22222222\"]",
+);
 pub(super) const OAUTH: (&str, &str) = (
     "auth = \"sigv4\"\ncallers = [\"arn:aws:iam::111122223333:role/app\"]\nresources = [\"agent",
     "auth = \"oauth\"\nresources = [\"agent",
@@ -115,6 +120,15 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("gateway-private-dns-scope", Info, &[], None),
     ("fips-dualstack", Info, &[], None),
     ("fips-dualstack", Warning, &[("us-east-1", "us-gov-west-1"), ("arn:aws:", "arn:aws-us-gov:"), ("private_dns = true", "private_dns = false")], None),
+    // Names for other VPCs
+    ("shared-dns-conflict", Blocked, &[("private_dns = true", "share_dns_with = [\"vpc-22222222\"]")], None),
+    ("shared-dns-conflict", Blocked, &[HUB, ("# end", "[endpoints.gateway]\nprivate_dns = true")], None),
+    ("shared-dns-shadow", Warning, &[HUB, NO_GATEWAY], None),
+    ("shared-dns-moves", Info, &[HUB], None),
+    ("shared-dns-route", Info, &[HUB], None),
+    ("shared-dns-route", Info, &[HUB, LISTED], None),
+    ("shared-dns-by-hand", Info, &[HUB], None),
+    ("shared-dns-by-hand", Info, &[("private_dns = true", "private_dns = false\nshare_dns_with = [\"444455556666/vpc-22222222\"]")], None),
     // Locks
     ("lockdown-shuts-out", Warning, &[("# end", "[guards]\nlockdown = true")], None),
     ("lockdown-leaves-open", Warning, &[("agent-AbCdEf1234", "*"), ("# end", "[guards]\nlockdown = true")], None),
@@ -243,6 +257,10 @@ pub(super) const SILENT: &[(&str, Edits, Option<Edits>)] = &[
     ("dns-shadow-possible", &[NO_GATEWAY, ("private_dns = true", "private_dns = false")], None),
     ("dns-shadow-possible", &[NO_GATEWAY], Some(&[("\"endpoints\": []", DATA), ("bedrock-agentcore\", \"private_dns\"", "bedrock-agentcore.gateway\", \"private_dns\"")])),
     ("private-dns-whole-vpc", &[("private_dns = true", "private_dns = false")], None),
+    ("private-dns-off", &[HUB], None),
+    ("shared-dns-conflict", &[HUB], None),
+    ("shared-dns-shadow", &[HUB], None),
+    ("shared-dns-moves", &[("private_dns = true", "private_dns = false")], None),
     ("private-dns-whole-vpc", &[NO_GATEWAY], Some(&[("\"endpoints\": []", DATA)])),
     ("gateway-private-dns-scope", &[("\"restricted\"", "\"full-access\"")], None),
     ("gateway-private-dns-scope", &[NO_GATEWAY], None),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{required, word_or};
+use super::{required, share, word_or};
 use crate::catalog::Catalog;
 use crate::document::{Node, Value};
 use crate::id::{SecurityGroupId, SubnetId, VpcId};
@@ -62,6 +62,7 @@ pub(super) fn read_placement(
         ));
     }
     let private_dns = fields.flag("private_dns").unwrap_or(true);
+    let share_dns_with = share::read(&mut fields, vpc.as_ref());
     let ip_address_type = word_or(
         &mut fields,
         "ip_address_type",
@@ -76,6 +77,7 @@ pub(super) fn read_placement(
             security_groups,
             allow_from,
             private_dns,
+            share_dns_with,
             ip_address_type,
         },
     )
