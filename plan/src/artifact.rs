@@ -21,6 +21,8 @@ mod proof;
 mod readme;
 mod remark;
 mod script;
+mod shared_dns;
+mod shared_stack;
 mod stack;
 mod steps;
 mod teardown;
@@ -172,6 +174,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     files.extend(callers::policies(plan));
     files.extend(lockdown::files(plan)?);
     files.extend(workload::files(plan)?);
+    files.extend(shared_dns::files(plan)?);
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     files.insert(0, readme::page(plan, &files)?);

@@ -10,7 +10,7 @@ use crate::request::{EndpointKey, IpAddressType};
 /// The zones of a plan, and the VPCs that are given them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedDns {
-    /// One zone for each private name.
+    /// One zone for each private name; one below another comes before it.
     pub zones: Vec<SharedZone>,
     /// The other VPCs of the account; the endpoints' own has every zone as well.
     pub vpcs: Vec<VpcId>,
@@ -65,6 +65,14 @@ impl SharedDns {
     /// The zones that lead to an endpoint.
     pub fn of(&self, key: EndpointKey) -> impl Iterator<Item = &SharedZone> {
         self.zones.iter().filter(move |zone| zone.endpoint == key)
+    }
+
+    /// The zones below a zone, whose names it would hide alone.
+    pub fn below<'z>(&'z self, zone: &'z SharedZone) -> impl Iterator<Item = &'z SharedZone> {
+        let end = format!(".{}", zone.name);
+        self.zones
+            .iter()
+            .filter(move |one| one.name.ends_with(&end))
     }
 
     /// How many VPCs beside the endpoints' own have the names.

@@ -88,6 +88,7 @@ postern_policy=$(aws ec2 describe-vpc-endpoints \
 # The {{ e.title }} endpoint stands already as {{ id }} and is left alone.
 {% endmatch %}
 {%- endfor %}
+{%- if let Some(s) = names %}{% include "share-dns/commands.sh" %}{% endif %}
 # To look at what is there, remove the hash in front and paste:
 # aws ec2 describe-vpc-endpoints --region {{ about.region }} --filters Name=vpc-id,Values={{ about.vpc }} Name=tag:postern:plan,Values={{ about.plan }}
 #

@@ -26,7 +26,9 @@ $GroupName = {{ g.name }}
 {% include "powershell/admit.ps1" %}
 {% endif %}
 {% include "powershell/wait.ps1" %}
-{% for e in endpoints %}
+{% if let Some(s) = names %}
+{% include "powershell/share.ps1" %}
+{% endif %}{% for e in endpoints %}
 {%- if e.sends_policy() %}
 # The policy of the {{ e.title }} endpoint.
 $Policy_{{ e.word }} = {{ e.policy }}
@@ -47,6 +49,9 @@ try {
     [void](Get-Existing {{ e.key }} '{{ id }}' {{ e.service }})
 {%- endmatch %}
 {%- endfor %}
+{%- if names.is_some() %}
+    Find-Names
+{%- endif %}
 {%- if let Some(s) = standing %}
 
     # The security group of an earlier plan stands, and lacks these rules.
@@ -92,6 +97,9 @@ try {
 {%- endfor %}
 
     Wait-Endpoints
+{%- if names.is_some() %}
+    Confirm-Names
+{%- endif %}
     Write-Host 'done; verify.sh, run on a machine in the VPC, proves that it works'
 } finally {
     Remove-Item -Recurse -Force -LiteralPath $Scratch -ErrorAction SilentlyContinue

@@ -9,7 +9,8 @@
 #   2. looks for every service in the VPC, and stops, with nothing changed, where it finds an
 #      endpoint that this plan did not make;
 #   3. makes what is missing, and leaves alone what stands;
-#   4. waits, at most ten minutes, until every endpoint is available, and prints its names.
+#   4. waits, at most ten minutes, until every endpoint is available, and prints its names{% if names.is_some() %};
+#   5. gives these names to other VPCs, as share-dns/zones.sh does{% endif %}.
 # What it makes carries the tags postern:request={{ about.name }} and postern:plan={{ about.plan }}.
 # Each id it makes is appended to {{ about.ids_file }} beside it, for
 # teardown.sh. Running it again is always safe.
@@ -79,7 +80,15 @@ create_{{ e.word }}() {
 {% endif %}
 {%- endfor %}
 {% include "create/wait.sh" %}
+{% if let Some(s) = names %}
+{% if !self.makes_something() %}readonly plan={{ head.plan }}
 
+{% endif %}{% include "share-dns/call.sh" %}
+
+{% include "share-dns/zone.sh" %}
+
+{% include "share-dns/share.sh" %}
+{% endif %}
 main() {
   [ "$#" -eq 0 ] || stop 'create.sh takes no arguments'
   check_account
@@ -99,6 +108,9 @@ main() {
   check_standing {{ e.key }} '{{ id }}' {{ e.service }}
 {%- endmatch %}
 {%- endfor %}
+{%- if names.is_some() %}
+  look_for_names
+{%- endif %}
 {%- if let Some(s) = standing %}
 
   # The security group of an earlier plan stands, and lacks these rules.
@@ -135,6 +147,9 @@ main() {
 
   wait_until_available
   report
+{%- if names.is_some() %}
+  share_names
+{%- endif %}
   say 'done; verify.sh, run on a machine in the VPC, proves that it works'
 }
 

@@ -164,3 +164,4 @@ output "{{ endpoint.label }}_endpoint_dns" {
 }
 {%- endif %}
 {%- endfor %}
+{%- if let Some(s) = shared %}{% include "terraform/shared.tf" %}{% endif %}

@@ -14,6 +14,9 @@
 {%- for e in kept %}
 # {{ e.title }}: {{ e.id }} was there before, and is never deleted.
 {%- endfor %}
+{%- if names.is_some() %}
+# Of private hosted zones it deletes those that a script made for this plan.
+{%- endif %}
 
 {% include "script/common.sh" %}
 
@@ -27,7 +30,15 @@ gone=' '
 {% include "teardown/find.sh" %}
 
 {% include "teardown/delete.sh" %}
+{% if let Some(s) = names %}
+zones=()
 
+{% include "share-dns/call.sh" %}
+
+{% include "share-dns/zone.sh" %}
+
+{% include "share-dns/remove.sh" %}
+{% endif %}
 main() {
   local answer='' id
   case $#:${1:-} in
@@ -41,10 +52,13 @@ main() {
   check_account
   look
   choose
+{%- if names.is_some() %}
+  find_zones
+{%- endif %}
 {%- for e in kept %}
   say {{ e.undo }}
 {%- endfor %}
-  if [ -z "${doomed[*]:-}${groups[*]:-}" ]; then
+  if [ -z "${doomed[*]:-}${groups[*]:-}{% if names.is_some() %}${zones[*]:-}{% endif %}" ]; then
     say 'there is nothing to delete'
     return
   fi
@@ -53,6 +67,10 @@ main() {
     IFS= read -r answer || say ''
     [ "$answer" = yes ] || stop 'nothing was deleted' 'answer yes, or run it with --yes'
   fi
+{%- if names.is_some() %}
+
+  delete_zones
+{%- endif %}
 
   if [ -n "${doomed[*]:-}" ]; then
     delete_endpoints

@@ -220,7 +220,7 @@ fn expected_parameters(plan: &Plan, endpoint: &PlannedEndpoint) -> Value {
 }
 
 /// Gives each list of words to the AWS CLI and stops it before the call. Prints what it would send.
-const PARSE: &str = r"
+pub(crate) const PARSE: &str = r"
 import contextlib, io, json, sys
 from awscli.clidriver import create_clidriver
 driver = create_clidriver()

@@ -26,6 +26,7 @@ mod evaluate;
 mod forecast;
 mod four_ways;
 mod harness;
+mod hub;
 mod inventory_sh;
 mod inventory_twice;
 mod lockdown;

@@ -49,11 +49,16 @@ case $call in
 'ec2 delete-vpc-endpoints')
   for id in $words; do case $id in vpce-*) sed -i "/^$id\t/d" "$state/endpoints" ;; esac; done ;;
 'ec2 describe-network-interfaces') ;;
+'route53 create-hosted-zone') printf '/hostedzone/Z%s\n' "$(word_after --name | tr -cd a-z | tr a-z A-Z | cut -c1-12)" ;;
+'route53 '*) ;;
 'ec2 describe-vpc-endpoints')
   while IFS=$'\t' read -r id endpoint_state service whose; do
     case $words in
     *'--filters'*) [[ $words == *"Values=$service "* ]] || continue
       case $words in
+      *DnsEntries*HostedZoneId*DnsName*) printf '%s\tZENDPOINT\t%s.example\n' "$endpoint_state" "$id" ;;
+      *DnsEntries*HostedZoneId*) printf 'ZENDPOINT\n' ;;
+      *DnsEntries*DnsName\ *) printf '%s.example\n' "$id" ;;
       *NetworkInterfaceIds*) printf '%s\t%s\t%s.example\t["eni-1"]\n' "$id" "$endpoint_state" "$id" ;;
       *) printf '%s\t%s\t%s\n' "$id" "$endpoint_state" "$(tags_of "$whose")" ;;
       esac ;;

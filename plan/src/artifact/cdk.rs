@@ -3,6 +3,8 @@
 //! Must synthesise to the resources of `stack.yaml`: both write the same [`Stack`], with CDK's
 //! lowest layer and the same logical ids.
 
+mod shared;
+
 use askama::Template;
 use askama::filters::Safe;
 
@@ -74,6 +76,7 @@ struct Source<'p> {
     group: Option<Group<'p>>,
     endpoints: Vec<Endpoint<'p>>,
     order: Vec<Order>,
+    zones: Vec<shared::Zone<'p>>,
 }
 
 struct Input<'p> {
@@ -147,6 +150,7 @@ impl<'p> Source<'p> {
             group: stack.group.map(group),
             endpoints: stack.endpoints.iter().map(endpoint).collect(),
             order: stack.endpoints.iter().filter_map(order).collect(),
+            zones: stack.zones.iter().map(shared::zone).collect(),
         }
     }
 }

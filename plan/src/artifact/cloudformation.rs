@@ -2,6 +2,7 @@
 //!
 //! Must not use `Fn::Sub` anywhere: it would take `${aws:…}` in a policy for its own.
 
+mod shared;
 mod tree;
 
 use tree::{Node, line, map};
@@ -97,7 +98,8 @@ fn parameter(parameter: &Parameter) -> Node {
 fn resources(stack: &Stack<'_>) -> Node {
     let group = stack.group.map(|g| (GROUP_ID.to_owned(), group(g)));
     let endpoints = stack.endpoints.iter().map(|e| (e.id.clone(), endpoint(e)));
-    let mut all: Vec<_> = group.into_iter().chain(endpoints).collect();
+    let zones = stack.zones.iter().flat_map(shared::resources);
+    let mut all: Vec<_> = group.into_iter().chain(endpoints).chain(zones).collect();
     if all.is_empty() {
         // A template must hold a resource; this one makes nothing.
         let handle = map([("Type", "AWS::CloudFormation::WaitConditionHandle".into())]);
@@ -212,7 +214,8 @@ fn outputs(stack: &Stack<'_>) -> Vec<(String, Node)> {
         let names = names.into_iter().filter(|_| e.private_dns.is_some());
         std::iter::once(id).chain(names)
     });
-    group.into_iter().chain(endpoints).collect()
+    let zones = stack.zones.iter().map(shared::output);
+    group.into_iter().chain(endpoints).chain(zones).collect()
 }
 
 fn output(description: &str, value: Node) -> Node {

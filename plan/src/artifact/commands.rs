@@ -6,6 +6,7 @@
 use askama::Template;
 
 use super::script::{self, About, Head};
+use super::shared_dns::Names;
 use super::steps::{self, Endpoint, Group, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::Plan;
@@ -19,6 +20,7 @@ struct Commands {
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
     standing: Option<Standing>,
+    names: Option<Names>,
 }
 
 /// The commands.
@@ -42,6 +44,7 @@ fn view(plan: &Plan) -> Result<Commands, RenderError> {
         endpoints,
         group: steps::group(plan)?,
         standing: steps::standing(plan),
+        names: Names::of(plan)?,
     })
 }
 

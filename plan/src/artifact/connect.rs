@@ -22,6 +22,8 @@ struct Page<'a> {
     plan: &'a Plan,
     doors: Vec<Door<'a>>,
     on: bool,
+    /// The VPCs whose zones give the names.
+    shared: Option<String>,
     off: Vec<Off<'a>>,
     signed: Vec<Part>,
     bearer: Vec<Part>,
@@ -57,11 +59,12 @@ pub(super) fn page(plan: &Plan) -> Result<Artifact, RenderError> {
     let endpoints = &plan.endpoints;
     let page = Page {
         plan,
-        doors: endpoints.iter().map(door).collect(),
+        doors: endpoints.iter().map(|e| door(plan, e)).collect(),
         on: endpoints.iter().any(|e| e.private_dns),
+        shared: shared(plan),
         off: endpoints
             .iter()
-            .filter(|e| !e.private_dns)
+            .filter(|e| !plan.resolves(e))
             .map(|e| off(plan, e))
             .collect(),
         signed: signed::parts(plan),
@@ -80,11 +83,26 @@ pub(super) fn page(plan: &Plan) -> Result<Artifact, RenderError> {
     ))
 }
 
-fn door(endpoint: &PlannedEndpoint) -> Door<'_> {
+/// Every VPC that has the names, by zones.
+fn shared(plan: &Plan) -> Option<String> {
+    let shared = plan.shared_dns.as_ref()?;
+    let vpcs = shared.vpcs.iter().chain(shared.others.values().flatten());
+    let own = std::iter::once(&plan.request.placement.vpc);
+    let all: Vec<&str> = own.chain(vpcs).map(crate::id::VpcId::as_str).collect();
+    Some(all.join(", "))
+}
+
+fn door<'p>(plan: &Plan, endpoint: &'p PlannedEndpoint) -> Door<'p> {
     Door {
         title: &endpoint.title,
         service: &endpoint.service_name,
-        private_dns: if endpoint.private_dns { "on" } else { "off" },
+        private_dns: if endpoint.private_dns {
+            "on"
+        } else if plan.resolves(endpoint) {
+            "off, a zone in its place"
+        } else {
+            "off"
+        },
         names: endpoint.private_dns_names.join(", "),
         variable: endpoint.endpoint_url_variable.as_deref().unwrap_or("none"),
     }
@@ -137,8 +155,8 @@ fn host(endpoint: &PlannedEndpoint, id: &str) -> String {
 }
 
 /// The beginning of a curl command that goes to the endpoint's host.
-fn curl(endpoint: &PlannedEndpoint, host: &str) -> String {
-    if endpoint.private_dns {
+fn curl(plan: &Plan, endpoint: &PlannedEndpoint, host: &str) -> String {
+    if plan.resolves(endpoint) {
         return "curl -sS".to_owned();
     }
     format!(

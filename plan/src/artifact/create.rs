@@ -5,6 +5,7 @@
 use askama::Template;
 
 use super::script::{self, About, CREATE_PERMISSIONS, Head};
+use super::shared_dns::Names;
 use super::steps::{self, Endpoint, Group, Kinds, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::Plan;
@@ -14,11 +15,12 @@ use crate::plan::Plan;
 struct Create {
     about: About,
     head: Head,
-    permissions: &'static str,
+    permissions: String,
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
     standing: Option<Standing>,
     any: Kinds,
+    names: Option<Names>,
 }
 
 impl Create {
@@ -37,14 +39,16 @@ pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
 }
 
 fn view(plan: &Plan) -> Result<Create, RenderError> {
+    let names = Names::of(plan)?;
     Ok(Create {
         about: About::of(plan),
         head: Head::of(plan),
-        permissions: CREATE_PERMISSIONS,
+        permissions: Names::permissions(CREATE_PERMISSIONS, names.as_ref()),
         endpoints: steps::endpoints(plan)?,
         group: steps::group(plan)?,
         standing: steps::standing(plan),
         any: steps::kinds(plan),
+        names,
     })
 }
 

@@ -10,6 +10,9 @@ use serde::ser::Error;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+mod shared_dns;
+
+use self::shared_dns::SharedDnsView;
 use super::{Artifact, RenderError};
 use crate::cost::Cost;
 use crate::extension::{Before, Step};
@@ -69,6 +72,8 @@ struct PlanView<'a> {
     security_group: Option<GroupView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     standing_group: Option<StandingGroupView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared_dns: Option<SharedDnsView<'a>>,
     preflight: &'a [Row],
     proof: ProofView<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,6 +232,7 @@ impl<'a> Document<'a> {
                     admit: g.admit.iter().map(AllowFrom::as_str).collect(),
                     others: &g.others,
                 }),
+                shared_dns: plan.shared_dns.as_ref().map(SharedDnsView::of),
                 preflight: &plan.preflight,
                 proof: proof(&plan.proof),
                 workload: plan.workload.as_deref().map(workload::view),

@@ -9,6 +9,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::script::{self, About, CREATE_PERMISSIONS, Head};
+use super::shared_dns::Names;
 use super::steps::{self, Endpoint, Group, Kinds, Standing, Step};
 use super::{Artifact, RenderError};
 use crate::plan::{Note, Plan};
@@ -18,11 +19,12 @@ use crate::plan::{Note, Plan};
 struct PowerShell {
     about: About,
     head: Head,
-    permissions: &'static str,
+    permissions: String,
     endpoints: Vec<Endpoint>,
     group: Option<Group>,
     standing: Option<Standing>,
     any: Kinds,
+    names: Option<Names>,
 }
 
 #[derive(Template)]
@@ -72,14 +74,19 @@ fn view(plan: &Plan) -> Result<PowerShell, RenderError> {
         tags: ascii(&g.tags),
         ..g
     });
+    let mut names = Names::of(plan)?;
+    for zone in names.iter_mut().flat_map(|n| &mut n.zones) {
+        zone.tags = ascii(&zone.tags);
+    }
     Ok(PowerShell {
         about: About::of(plan),
         head: Head::of(plan),
-        permissions: CREATE_PERMISSIONS,
+        permissions: Names::permissions(CREATE_PERMISSIONS, names.as_ref()),
         endpoints,
         group,
         standing: steps::standing(plan),
         any: steps::kinds(plan),
+        names,
     })
 }
 

@@ -44,7 +44,7 @@ pub(super) fn page(plan: &Plan, files: &[Artifact]) -> Result<Artifact, RenderEr
     let page = Page {
         plan,
         blocked: plan.is_blocked(),
-        endpoints: plan.endpoints.iter().map(row).collect(),
+        endpoints: plan.endpoints.iter().map(|e| row(plan, e)).collect(),
         files: files
             .iter()
             .map(|f| (f.path.as_str(), purpose(&f.path)))
@@ -73,7 +73,7 @@ pub(super) fn page(plan: &Plan, files: &[Artifact]) -> Result<Artifact, RenderEr
     ))
 }
 
-fn row(endpoint: &PlannedEndpoint) -> Row<'_> {
+fn row<'p>(plan: &Plan, endpoint: &'p PlannedEndpoint) -> Row<'p> {
     Row {
         title: &endpoint.title,
         change: match &endpoint.change {
@@ -81,7 +81,13 @@ fn row(endpoint: &PlannedEndpoint) -> Row<'_> {
             Change::Modify(m) => format!("modify {}", m.id),
             Change::Leave { id } => format!("leave {id}"),
         },
-        private_dns: if endpoint.private_dns { "on" } else { "off" },
+        private_dns: if endpoint.private_dns {
+            "on"
+        } else if plan.resolves(endpoint) {
+            "off, a zone in its place"
+        } else {
+            "off"
+        },
         zones: endpoint.subnets.len().to_string(),
         policy: format!(
             "{}, {}",
@@ -132,6 +138,15 @@ fn purpose(path: &str) -> &'static str {
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",
         "lockdown/README.md" => "who is locked out, and in which order to lock the public door",
+        "share-dns/README.md" => {
+            "which zones give other VPCs the names, and a Route 53 Profile in their place"
+        }
+        "share-dns/zones.sh" => {
+            "makes the zones and associates the VPCs; a second run changes nothing"
+        }
+        _ if path.starts_with("share-dns/") => {
+            "associates the VPCs of the account that it is named after; to be run there"
+        }
         "lockdown/lock.sh" => "puts the resource policies on what they lock; read its README first",
         "lockdown/unlock.sh" => "puts back what was there before",
         "lockdown/identity.json" => "the same Deny as an identity policy",

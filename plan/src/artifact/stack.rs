@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::remark;
+use super::shared_stack::{self, StackZone};
 use crate::plan::{Change, GroupRef, Plan, PlannedEndpoint, PlannedGroup, Reached};
 use crate::request::EndpointKey;
 
@@ -21,6 +22,8 @@ pub(super) struct Stack<'p> {
     pub(super) group: Option<&'p PlannedGroup>,
     /// The endpoints that the stack makes.
     pub(super) endpoints: Vec<StackEndpoint<'p>>,
+    /// The zones that give other VPCs their names.
+    pub(super) zones: Vec<StackZone<'p>>,
 }
 
 /// One endpoint of a stack.
@@ -102,16 +105,19 @@ impl<'p> Stack<'p> {
         let uses_group = created
             .iter()
             .any(|e| e.security_groups.contains(&GroupRef::New));
-        let parameters = if created.is_empty() {
+        let mut parameters = if created.is_empty() {
             Vec::new()
         } else {
             parameters.all
         };
+        let (zones, vpcs) = shared_stack::zones(plan, &endpoints);
+        parameters.extend(vpcs);
         Self {
             description: description(plan),
             parameters,
             group: plan.security_group.as_ref().filter(|_| uses_group),
             endpoints,
+            zones,
         }
     }
 }
@@ -127,7 +133,10 @@ pub(super) fn warnings(plan: &Plan) -> Vec<String> {
         Change::Create | Change::Leave { .. } => None,
     });
     let lines = remark::blocked(plan).into_iter().chain(changed);
-    lines.chain(remark::standing(plan)).collect()
+    lines
+        .chain(remark::standing(plan))
+        .chain(shared_stack::left_out(plan))
+        .collect()
 }
 
 /// Tags in the order in which CDK writes them, so that both templates are alike.

@@ -8,6 +8,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::script::{self, About, Head};
+use super::shared_dns::Names;
 use super::steps::private_dns;
 use super::{Artifact, RenderError};
 use crate::plan::{Change, GroupRef, Modification, Plan, PlannedEndpoint};
@@ -20,9 +21,10 @@ const PERMISSIONS: &str = "these credentials lack a permission: the script needs
 struct Teardown {
     about: About,
     head: Head,
-    permissions: &'static str,
+    permissions: String,
     planned: Safe<String>,
     kept: Vec<Kept>,
+    names: Option<Names>,
 }
 
 /// An endpoint that was there before.
@@ -34,22 +36,24 @@ struct Kept {
 
 /// The script.
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
-    let text = super::text(&view(plan))?;
+    let text = super::text(&view(plan)?)?;
     Ok(Artifact::new("teardown.sh", "application/x-sh", text))
 }
 
-fn view(plan: &Plan) -> Teardown {
-    Teardown {
+fn view(plan: &Plan) -> Result<Teardown, RenderError> {
+    let names = Names::of(plan)?;
+    Ok(Teardown {
         about: About::of(plan),
         head: Head::of(plan),
-        permissions: PERMISSIONS,
+        permissions: Names::permissions(PERMISSIONS, names.as_ref()),
         planned: Safe(planned(plan)),
         kept: plan
             .endpoints
             .iter()
             .filter_map(|e| kept(plan, e))
             .collect(),
-    }
+        names,
+    })
 }
 
 /// The patterns of a `case` over `ID:SERVICE` and `ID:GROUP`. Service names and the group's name

@@ -2,6 +2,8 @@
 //!
 //! Must not compute a policy in HCL: it stands as the planned JSON, its `${…}` escaped.
 
+mod shared;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -35,6 +37,7 @@ struct Main<'p> {
     group: Option<&'p PlannedGroup>,
     rules: Vec<Rule<'p>>,
     endpoints: Vec<Endpoint<'p>>,
+    shared: Option<shared::Shared<'p>>,
 }
 
 /// A variable that holds ids.
@@ -118,6 +121,7 @@ impl<'p> Main<'p> {
             group,
             rules,
             endpoints,
+            shared: shared::shared(plan),
         }
     }
 }

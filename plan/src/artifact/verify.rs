@@ -8,6 +8,7 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::script::{self, About, Head};
+use super::shared_dns::Names;
 use super::{Artifact, RenderError};
 use crate::plan::{Change, Plan, PlannedEndpoint, Purpose, Reached};
 use crate::request::Resource;
@@ -18,6 +19,7 @@ struct Verify {
     about: About,
     head: Head,
     endpoints: Vec<Endpoint>,
+    names: Option<Names>,
 }
 
 impl Verify {
@@ -61,17 +63,18 @@ struct Read {
 pub(super) fn script(plan: &Plan) -> Result<Artifact, RenderError> {
     let text = match script::blocked(plan, "verify.sh") {
         Some(text) => text?,
-        None => super::text(&view(plan))?,
+        None => super::text(&view(plan)?)?,
     };
     Ok(Artifact::new("verify.sh", "application/x-sh", text))
 }
 
-fn view(plan: &Plan) -> Verify {
-    Verify {
+fn view(plan: &Plan) -> Result<Verify, RenderError> {
+    Ok(Verify {
+        names: Names::of(plan)?,
         about: About::of(plan),
         head: Head::of(plan),
         endpoints: plan.endpoints.iter().map(|e| endpoint(plan, e)).collect(),
-    }
+    })
 }
 
 fn endpoint(plan: &Plan, planned: &PlannedEndpoint) -> Endpoint {
@@ -120,7 +123,7 @@ fn host(plan: &Plan, planned: &PlannedEndpoint) -> Host {
     let Some(name) = planned
         .private_dns_names
         .first()
-        .filter(|_| planned.private_dns)
+        .filter(|_| plan.resolves(planned))
     else {
         return Host::Own;
     };

@@ -33,6 +33,8 @@ pub(super) fn shared_dns(request: &Request, endpoints: &[PlannedEndpoint]) -> Op
             put(&mut zones, endpoint, name);
         }
     }
+    // What is below a zone comes before it: until then the zone above would hide it.
+    zones.sort_by_key(|zone| std::cmp::Reverse(zone.name.split('.').count()));
     Some(SharedDns {
         zones,
         vpcs,

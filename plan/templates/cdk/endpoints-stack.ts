@@ -1,9 +1,10 @@
 {%- for warning in warnings -%}
 // {{ warning }}
 {% endfor -%}
-import { CfnOutput, CfnParameter{% if endpoints.is_empty() %}, CfnWaitConditionHandle{% endif %}, Fn, Stack, StackProps } from "aws-cdk-lib";
+import { {% if !zones.is_empty() %}Aws, {% endif %}CfnOutput, CfnParameter{% if endpoints.is_empty() %}, CfnWaitConditionHandle{% endif %}, Fn, Stack, StackProps } from "aws-cdk-lib";
 import { CfnSecurityGroup, CfnVPCEndpoint } from "aws-cdk-lib/aws-ec2";
-import { Construct } from "constructs";
+{% if !zones.is_empty() %}import { CfnHostedZone, CfnRecordSet } from "aws-cdk-lib/aws-route53";
+{% endif %}import { Construct } from "constructs";
 
 // The logical ids and properties are those of stack.yaml: keep the constructs at the top of the
 // stack, or CloudFormation replaces every endpoint.
@@ -84,6 +85,39 @@ export class EndpointsStack extends Stack {
 
     // Private DNS of the data endpoint hides the gateways' names until their endpoint is there.
     {{ pair.later }}.addResourceDependency({{ pair.first }});
+{%- endfor %}
+{%- for zone in zones %}
+
+    const {{ zone.variable }} = new CfnHostedZone(this, {{ zone.id }}, {
+      name: {{ zone.name }},
+      hostedZoneConfig: { comment: {{ zone.comment }} },
+      vpcs: [
+        {%- for vpc in zone.vpcs %}
+        { vpcId: {{ vpc }}.valueAsString, vpcRegion: Aws.REGION },
+        {%- endfor %}
+      ],
+      hostedZoneTags: [
+        {%- for (key, value) in zone.tags %}
+        { key: {{ key }}, value: {{ value }} },
+        {%- endfor %}
+      ],
+    });
+    new CfnOutput(this, {{ zone.output.id }}, { description: {{ zone.output.description }}, value: {{ zone.output.value }} });
+    {%- for record in zone.records %}
+    const {{ record.variable }} = new CfnRecordSet(this, {{ record.id }}, {
+      hostedZoneId: {{ zone.variable }}.ref,
+      name: {{ record.name }},
+      type: {{ record.kind }},
+      aliasTarget: {
+        dnsName: Fn.select(1, Fn.split(":", Fn.select(0, {{ record.endpoint }}.attrDnsEntries))),
+        hostedZoneId: Fn.select(0, Fn.split(":", Fn.select(0, {{ record.endpoint }}.attrDnsEntries))),
+      },
+    });
+    {%- endfor %}
+    // A zone hides what it does not hold: it comes after the endpoint, and after what is below it.
+    {%- for first in zone.after %}
+    {{ zone.variable }}.addResourceDependency({{ first }});
+    {%- endfor %}
 {%- endfor %}
   }
 }

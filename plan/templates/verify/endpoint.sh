@@ -7,10 +7,23 @@ where_is_this() {
   there=$(curl -s -f -m 2 --noproxy '*' -H "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/network/interfaces/macs/$mac/vpc-id") || return
   case $there in
     "$vpc") ok "this machine is in $vpc" ;;
+{%- if let Some(s) = names %}
+    {{ s.spokes_pattern }}) ok "this machine is in $there, which has the names" ;;
+{%- endif %}
     vpc-*) failed "this machine is in $there, not in $vpc" "run verify.sh on a machine in $vpc" ;;
   esac
 }
-
+{% if let Some(s) = names %}{% if !s.others.is_empty() %}
+# The credentials are those of an account that is given the names.
+elsewhere_account() {
+  local caller
+  caller=$(api sts get-caller-identity --query Account) || return 1
+  case $caller in
+    {{ s.accounts_pattern }}) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+{% endif %}{% endif %}
 # Sets `own_name` and `addresses` of an endpoint, as far as EC2 tells. Without an id it is looked
 # for by its tags.
 look() {
@@ -23,6 +36,12 @@ look() {
     skipped "$key: there is no AWS CLI here, so the interfaces of the endpoint are not known"
     return
   fi
+{%- if let Some(s) = names %}{% if !s.others.is_empty() %}
+  if elsewhere_account; then
+    skipped "$key: the endpoint is in another account, so its interfaces are not known"
+    return
+  fi
+{%- endif %}{% endif %}
   if [ -n "$id" ]; then
     which=(--vpc-endpoint-ids "$id")
   else

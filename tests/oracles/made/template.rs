@@ -10,6 +10,14 @@ pub(crate) fn template(template: &Value) -> Value {
     let mut group = Value::Null;
     let mut endpoints = Map::new();
     for resource in resources.values() {
+        // `hub` reads the zones.
+        if resource["Type"]
+            .as_str()
+            .unwrap()
+            .starts_with("AWS::Route53::")
+        {
+            continue;
+        }
         let properties = resolved(&resource["Properties"], template);
         match resource["Type"].as_str().unwrap() {
             "AWS::EC2::SecurityGroup" => group = security_group(&properties),

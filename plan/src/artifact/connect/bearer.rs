@@ -30,7 +30,7 @@ pub(super) fn parts(plan: &Plan) -> Vec<Part> {
         parts.extend(runtime(plan, endpoint, &runtimes));
         parts.extend(shell(plan, endpoint, &runtimes));
         if runtimes.len() < tokens.len() {
-            parts.push(others(endpoint, &tokens));
+            parts.push(others(plan, endpoint, &tokens));
         }
     }
     parts
@@ -49,7 +49,7 @@ pub(super) fn open(plan: &Plan) -> Vec<Part> {
     let host = host(endpoint, &target.id);
     let line = format!(
         "{} {MCP} {}",
-        curl(endpoint, &host),
+        curl(plan, endpoint, &host),
         word(&format!("https://{host}/mcp"))
     );
     vec![Part {
@@ -62,7 +62,7 @@ pub(super) fn open(plan: &Plan) -> Vec<Part> {
 fn gateway(plan: &Plan, endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Part {
     let target = shown(plan, tokens, "InvokeGateway", "gateway");
     let host = host(endpoint, &target.id);
-    let curl = curl(endpoint, &host);
+    let curl = curl(plan, endpoint, &host);
     let lines = [
         format!(
             "{curl} {}",
@@ -94,7 +94,7 @@ fn runtime(plan: &Plan, endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Option
     let action = if allows(tokens, first) { first } else { socket };
     let target = shown(plan, tokens, action, "runtime");
     let host = host(endpoint, &target.id);
-    let curl = curl(endpoint, &host);
+    let curl = curl(plan, endpoint, &host);
     let url = |scheme, rest| word(&runtime_url(scheme, &host, &target, rest));
     let mut lines = vec![
         "# how to get a token: asked without one".to_owned(),
@@ -130,7 +130,7 @@ fn shell(plan: &Plan, endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Option<P
 }
 
 /// Harnesses, payments and registries: the same header on the service's own paths.
-fn others(endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Part {
+fn others(plan: &Plan, endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Part {
     let mut names: Vec<&str> = tokens
         .iter()
         .map(|g| g.primitive.as_str())
@@ -140,7 +140,7 @@ fn others(endpoint: &PlannedEndpoint, tokens: &[&Grant]) -> Part {
     let host = host(endpoint, "");
     let line = format!(
         "{} {TOKEN} {}",
-        curl(endpoint, &host),
+        curl(plan, endpoint, &host),
         word(&format!("https://{host}/PATH"))
     );
     let text = if names.contains(&"payments") {

@@ -50,7 +50,7 @@ fn sdk(plan: &Plan, endpoint: &PlannedEndpoint, signed: &[&Grant]) -> Vec<Part> 
         return Vec::new();
     };
     let region = plan.request.region.as_str();
-    let elsewhere = if endpoint.private_dns {
+    let elsewhere = if plan.resolves(endpoint) {
         ""
     } else {
         ", endpoint_url=\"https://VPCE_NAME\""
@@ -63,7 +63,7 @@ fn sdk(plan: &Plan, endpoint: &PlannedEndpoint, signed: &[&Grant]) -> Vec<Part> 
             string(region)
         ),
     ];
-    let option = if endpoint.private_dns {
+    let option = if plan.resolves(endpoint) {
         ""
     } else {
         " --endpoint-url https://VPCE_NAME"
@@ -116,7 +116,7 @@ fn gateway(plan: &Plan, endpoint: &PlannedEndpoint, signed: &[&Grant]) -> Part {
     let target = shown(plan, signed, "InvokeGateway", "gateway");
     let host = host(endpoint, &target.id);
     let lines = [
-        format!("{} --aws-sigv4 {} \\", curl(endpoint, &host), word(&format!("aws:amz:{}:bedrock-agentcore", plan.request.region))),
+        format!("{} --aws-sigv4 {} \\", curl(plan, endpoint, &host), word(&format!("aws:amz:{}:bedrock-agentcore", plan.request.region))),
         "  --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\" \\".to_owned(),
         "  -H 'content-type: application/json' -H 'accept: application/json, text/event-stream' \\".to_owned(),
         format!("  -d '{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}}' {}", word(&format!("https://{host}/mcp"))),
@@ -149,7 +149,7 @@ fn runtime_socket(plan: &Plan, endpoint: &PlannedEndpoint, signed: &[&Grant]) ->
             string(&target.qualifier)
         ),
     ];
-    let text = if endpoint.private_dns {
+    let text = if plan.resolves(endpoint) {
         "AWS's Python SDK signs the address; any WebSocket library opens it with the headers."
     } else {
         "AWS's Python SDK signs the address; any WebSocket library opens it with the headers. Set BEDROCK_AGENTCORE_DP_ENDPOINT to https://VPCE_NAME first."

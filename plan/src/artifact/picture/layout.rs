@@ -155,7 +155,7 @@ impl Layout {
         self.text(
             (soft, x + PAD, y + 46),
             text,
-            &words::private_names(endpoint),
+            &words::private_names(plan, endpoint),
         );
         self.text(
             (soft, x + PAD, y + 66),

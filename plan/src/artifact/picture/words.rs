@@ -56,9 +56,12 @@ pub(super) fn primitives(plan: &Plan, endpoint: &PlannedEndpoint) -> String {
 }
 
 /// Its private names, or that it has none.
-pub(super) fn private_names(endpoint: &PlannedEndpoint) -> String {
+pub(super) fn private_names(plan: &Plan, endpoint: &PlannedEndpoint) -> String {
+    let names = endpoint.private_dns_names.join(", ");
     if endpoint.private_dns {
-        format!("private DNS: {}", endpoint.private_dns_names.join(", "))
+        format!("private DNS: {names}")
+    } else if plan.resolves(endpoint) {
+        format!("a zone for each VPC that shares names: {names}")
     } else {
         "private DNS off: it answers to its own names alone".to_owned()
     }
@@ -128,7 +131,7 @@ pub(super) fn sentences(plan: &Plan) -> Vec<String> {
                 endpoint.service_name,
                 series(subnets, usize::MAX),
                 groups(endpoint),
-                private_names(endpoint),
+                private_names(plan, endpoint),
                 primitives(plan, endpoint),
             ))
         })
