@@ -2,14 +2,18 @@
 //!
 //! Must not hold a choice that is still open, and must not change after the planner made it.
 
+mod purpose;
+
 use std::collections::BTreeMap;
+
+pub use purpose::{Purpose, Reached};
 
 use crate::arn::Partition;
 use crate::catalog::Severity;
 use crate::cost::Cost;
 use crate::extension::Extension;
 use crate::forecast::Forecasts;
-use crate::id::{AccountId, EndpointId, RouteTableId, SecurityGroupId, SubnetId};
+use crate::id::{AccountId, EndpointId, SecurityGroupId, SubnetId};
 use crate::lockdown::Lockdown;
 use crate::policy::{self, Layout, Policy, Statement};
 use crate::preflight::Row;
@@ -60,60 +64,6 @@ pub struct Plan {
     pub fingerprint: Option<String>,
     /// The date of the catalogue that the plan rests on.
     pub facts_date: String,
-}
-
-/// What the endpoints of a plan are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Calls of AgentCore.
-    AgentCore,
-    /// What agents in VPC mode call beside it.
-    Workload,
-}
-
-impl Purpose {
-    /// What kind of endpoints they are, before that word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AgentCore => "AgentCore",
-            Self::Workload => "workload",
-        }
-    }
-
-    /// Whose endpoints they are, for a title.
-    pub fn of_whom(self) -> &'static str {
-        match self {
-            Self::AgentCore => "Amazon Bedrock AgentCore",
-            Self::Workload => "services that agents need",
-        }
-    }
-}
-
-/// How an endpoint is reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reached {
-    /// By interfaces in its subnets.
-    Interfaces,
-    /// By routes in these tables. It has no subnets, no groups and no private DNS.
-    Routes(Vec<RouteTableId>),
-}
-
-impl Reached {
-    /// EC2's word for the type.
-    pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Interfaces => "Interface",
-            Self::Routes(_) => "Gateway",
-        }
-    }
-
-    /// The route tables; none of an endpoint that is reached by interfaces.
-    pub fn route_tables(&self) -> &[RouteTableId] {
-        match self {
-            Self::Interfaces => &[],
-            Self::Routes(tables) => tables,
-        }
-    }
 }
 
 /// One endpoint of a plan.
