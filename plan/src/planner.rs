@@ -67,7 +67,7 @@ pub fn plan_within(
         proof: proof::proof(catalog, request, &reaches, &endpoints),
         callers: callers::callers(&reaches),
         lockdown: lockdown::lockdown(catalog, request, &reaches, &endpoints),
-        workload: workload::workload(catalog, inventory, request),
+        workload: workload::workload(catalog, inventory, request, &counts),
         forecasts: Forecasts::default(),
         shared_dns: shared_dns::shared_dns(request, &endpoints),
         cost: cost::cost(catalog, &request.region, &counts),

@@ -17,6 +17,9 @@ pub struct Workload {
     pub runtime_zones: Vec<String>,
     /// The agents' subnets that the request names, and whether their zone is among these.
     pub agent_subnets: Vec<AgentSubnet>,
+    /// What these endpoints and those of AgentCore cost a month together, in US dollars with two
+    /// decimals; none when unknown.
+    pub together_usd: Option<String>,
     /// The endpoints that are made and left, as a plan that every artifact can be made of.
     pub plan: Plan,
     /// The date of the facts.

@@ -138,9 +138,12 @@ pub(super) fn part(plan: &Plan) -> Option<Part> {
     let columns = columns.into_iter().map(Column::words).collect();
     let rows = workload.services.iter().map(row).collect();
     let month = workload.plan.cost.monthly_usd.as_deref();
-    let month = month.map_or("a price that is not known here".to_owned(), |m| {
-        format!("about ${m} a month")
-    });
+    let month = match (month, workload.together_usd.as_deref()) {
+        (Some(month), Some(together)) => {
+            format!("about ${month} a month, ${together} with the endpoints of AgentCore")
+        }
+        _ => "a price that is not known here".to_owned(),
+    };
     let view = view! {
         <p>
             "A plan of its own, "

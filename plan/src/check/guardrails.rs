@@ -6,7 +6,7 @@ use super::{Seen, at};
 use crate::catalog::Severity;
 use crate::guardrails::{Answer, Certainty, Rule};
 use crate::id::SubnetId;
-use crate::plan::{Note, PlannedEndpoint};
+use crate::plan::{Note, PlannedEndpoint, Reached};
 use crate::planner::reach::GrantReach;
 use crate::request::{Access, Auth, EndpointOverride, PolicyMode};
 
@@ -70,7 +70,10 @@ fn asked<'a>(seen: &Seen<'a>) -> Vec<(String, Answer<'a>)> {
         ("tags".to_owned(), Answer::Tags(&request.tags)),
         (
             "cost".to_owned(),
-            Answer::MonthlyUsd(seen.plan.cost.monthly_usd.as_deref()),
+            Answer::MonthlyUsd(match &seen.plan.workload {
+                Some(workload) => workload.together_usd.as_deref(),
+                None => seen.plan.cost.monthly_usd.as_deref(),
+            }),
         ),
     ];
     asked.extend(subnets(seen, "placement", &request.placement.subnets));
@@ -81,6 +84,7 @@ fn asked<'a>(seen: &Seen<'a>) -> Vec<(String, Answer<'a>)> {
     for endpoint in &seen.plan.endpoints {
         asked.extend(of_endpoint(seen, endpoint));
     }
+    asked.extend(of_workload(seen));
     for reach in seen.reaches {
         asked.extend(of_grant(reach));
     }
@@ -137,6 +141,26 @@ fn of_endpoint<'a>(seen: &Seen<'a>, endpoint: &'a PlannedEndpoint) -> Vec<(Strin
             None => "policy".to_owned(),
         };
         asked.push((subject, Answer::FullAccess));
+    }
+    asked
+}
+
+/// What agents need beside AgentCore. Its endpoints of interfaces have AWS's default policy by
+/// design, so only the choice for S3 is an answer.
+fn of_workload<'a>(seen: &Seen<'a>) -> Vec<(String, Answer<'a>)> {
+    let (Some(own), Some(workload)) = (&seen.request.workload, &seen.plan.workload) else {
+        return Vec::new();
+    };
+    let mut asked = subnets(seen, "workload", &own.subnets);
+    for endpoint in &workload.plan.endpoints {
+        if endpoint.reached == Reached::Interfaces {
+            let zones = Answer::Zones(endpoint.subnets.len());
+            asked.push(("workload.subnets".to_owned(), zones));
+            let private_dns = Answer::PrivateDns(endpoint.private_dns);
+            asked.push(("workload.endpoints".to_owned(), private_dns));
+        } else if own.policy == PolicyMode::FullAccess {
+            asked.push(("workload.policy".to_owned(), Answer::FullAccess));
+        }
     }
     asked
 }

@@ -23,14 +23,21 @@ use crate::request::{
 };
 use crate::workload::{AgentSubnet, ServiceLine, Standing, Workload};
 
-/// What a request asks for under `[workload]`; none without it.
+/// What a request asks for under `[workload]`; none without it. `beside` is the endpoints of
+/// AgentCore with their zones.
 pub(super) fn workload(
     catalog: &Catalog,
     inventory: Option<&Inventory>,
     request: &Request,
+    beside: &[(EndpointKey, usize)],
 ) -> Option<Box<Workload>> {
     let asked = request.workload.as_ref()?;
     let plan = plan(catalog, inventory, request, asked);
+    let all: Vec<_> = beside
+        .iter()
+        .copied()
+        .chain(zones(&plan.endpoints))
+        .collect();
     let lines = catalog.workload.services.iter();
     Some(Box::new(Workload {
         services: lines.map(|f| line(catalog, request, f, &plan)).collect(),
@@ -39,6 +46,7 @@ pub(super) fn workload(
             .map(|r| r.runtime_zone_ids.clone())
             .unwrap_or_default(),
         agent_subnets: agent_subnets(catalog, inventory, request, asked),
+        together_usd: cost::cost(catalog, &request.region, &all).monthly_usd,
         facts_date: catalog.workload.facts_date.clone(),
         plan,
     }))
@@ -273,12 +281,15 @@ fn serves(
 
 /// What is reached by routes costs nothing. Source: Amazon VPC pricing.
 fn cost(catalog: &Catalog, own: &Request, all: &[PlannedEndpoint]) -> Cost {
-    let counts: Vec<_> = all
-        .iter()
+    let counts: Vec<_> = zones(all).collect();
+    cost::cost(catalog, &own.region, &counts)
+}
+
+/// What is made, with its zones.
+fn zones(all: &[PlannedEndpoint]) -> impl Iterator<Item = (EndpointKey, usize)> {
+    all.iter()
         .filter(|e| matches!(e.change, Change::Create))
         .map(|e| (e.key, e.subnets.len()))
-        .collect();
-    cost::cost(catalog, &own.region, &counts)
 }
 
 /// The rows of what has interfaces.

@@ -144,6 +144,42 @@ pub(super) const CASES: &[Case] = &[
         None,
     ),
     (
+        "subnets = { ids = [\"subnet-11111111\", \"subnet-22222222\"] }",
+        &[(
+            "# end",
+            "[workload]\nendpoints = [\"logs\"]\nsubnets = [\"subnet-33333333\"]",
+        )],
+        None,
+        "workload.subnets[0]",
+        &[("# end", "[workload]\nendpoints = [\"logs\"]")],
+        None,
+    ),
+    (
+        "most_monthly_usd = 30",
+        &[("# end", "[workload]\nendpoints = [\"logs\"]")],
+        None,
+        "cost",
+        &[(
+            "# end",
+            "[workload]\nendpoints = [\"s3\"]\nroute_tables = [\"rtb-11111111\"]",
+        )],
+        None,
+    ),
+    (
+        "named_callers = true",
+        &[(
+            "# end",
+            "[workload]\nendpoints = [\"s3\"]\nroute_tables = [\"rtb-11111111\"]\npolicy = \"full-access\"",
+        )],
+        None,
+        "workload.policy",
+        &[(
+            "# end",
+            "[workload]\nendpoints = [\"s3\", \"logs\"]\nroute_tables = [\"rtb-11111111\"]",
+        )],
+        None,
+    ),
+    (
         "subnets = { tags = { tier = [\"x\", \"private-?\"] } }",
         &[],
         Some(&[(
