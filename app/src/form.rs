@@ -16,13 +16,14 @@ use crate::asides::Asides;
 use crate::pasted::Pasted;
 
 /// Fields that hold a list: one value on each line of their box, one pair each in an address.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "subnets",
     "route_tables",
     "buckets",
     "agent_subnets",
     "security_groups",
     "allow_from",
+    "share_dns_with",
     "callers",
     "resources",
     "actions",

@@ -128,6 +128,17 @@ const PANELS: &[Panel] = &[
         more: "private-dns",
     },
     Panel {
+        field: "placement.share_dns_with",
+        title: "names for other VPCs",
+        paragraphs: &[
+            "For a hub: one set of endpoints, used from several VPCs. Private hosted zones give them AWS’s own host names, with alias records to these endpoints. Private DNS must be off, since the zone that it makes serves one VPC alone.",
+            "A VPC of another account is associated by somebody there: the bundle has a script for each account. Postern itself makes no zones; `share-dns/zones.sh` does.",
+            "A name is not a route: each VPC needs peering or a Transit Gateway, and the groups must admit its range.",
+        ],
+        source: "AWS whitepaper on multi-VPC networks, Route 53 guide",
+        more: "hub",
+    },
+    Panel {
         field: "placement.ip_address_type",
         title: "the address type",
         paragraphs: &[

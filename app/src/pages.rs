@@ -16,6 +16,7 @@ mod found;
 mod frame;
 mod given;
 mod guardrails;
+mod hub;
 mod leave;
 mod lockdown;
 mod overrides;

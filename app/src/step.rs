@@ -107,7 +107,7 @@ pub fn is_asked(name: &str) -> bool {
         | ["guards", "deny_foreign_discovery" | "lockdown"]
         | [
             "placement",
-            "vpc" | "subnets" | "security_groups" | "allow_from" | "private_dns"
+            "vpc" | "subnets" | "security_groups" | "allow_from" | "private_dns" | "share_dns_with"
             | "ip_address_type",
         ] => true,
         [

@@ -125,6 +125,7 @@ pub fn subject(subject: &str) -> String {
         "inventory" | "account" => "The account",
         "security_group" => "The security group",
         "placement.private_dns" => "Private DNS",
+        "placement.share_dns_with" => "Names for other VPCs",
         "placement.vpc" => "The VPC",
         "placement.subnets" => "The subnets",
         "placement.allow_from" => "Who is admitted",

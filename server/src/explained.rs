@@ -30,10 +30,11 @@ pub const DRAWN: &[u8] = include_bytes!("../../docs/explain/doors.svg");
 const LIST: &str = include_str!("../../docs/explain/README.md");
 
 /// Each page: its word in the address, its file, and its text
-const PAGES: [(&str, &str, &str); 8] = [
+const PAGES: [(&str, &str, &str); 9] = [
     written!("doors", "DOORS.md"),
     written!("oauth", "OAUTH.md"),
     written!("private-dns", "PRIVATE_DNS.md"),
+    written!("hub", "HUB.md"),
     written!("locking", "LOCKING.md"),
     written!("agents", "AGENTS.md"),
     written!("scanners", "SCANNERS.md"),

@@ -60,7 +60,7 @@ fn entries(line: &str) -> Vec<&str> {
 }
 
 fn begins_entry(after: &str) -> bool {
-    const HEADS: [&str; 6] = ["arn:", "subnet-", "sg-", "pl-", "*", "]"];
+    const HEADS: [&str; 7] = ["arn:", "subnet-", "sg-", "pl-", "vpc-", "*", "]"];
     let spaced = after.is_empty() || after.starts_with(char::is_whitespace);
     spaced
         || after.starts_with(['"', '\''])
@@ -102,6 +102,10 @@ mod tests {
             assert_eq!(items(&text), two, "{text}");
         }
         assert_eq!(items("subnet-1,subnet-2"), ["subnet-1", "subnet-2"]);
+        assert_eq!(
+            items("vpc-1,444455556666/vpc-2"),
+            ["vpc-1", "444455556666/vpc-2"]
+        );
         let sources = ["10.0.0.0/16", "10.1.0.0/16", "sg-1"];
         assert_eq!(items("10.0.0.0/16,10.1.0.0/16, sg-1"), sources);
     }

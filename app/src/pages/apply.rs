@@ -174,6 +174,7 @@ pub(super) fn changes(plan: &Plan, caption: &'static str) -> AnyView {
         })
         .collect();
     rows.extend(group(plan));
+    rows.extend(super::hub::by_hand(plan));
     let columns = ["What", "What is done", "Subnets", "Service or group"]
         .into_iter()
         .map(Column::words)

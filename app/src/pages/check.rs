@@ -235,6 +235,7 @@ pub(super) fn cost(plan: &Plan) -> Part {
         <Table caption="Cost before data, an estimate" columns rows />
         <p>{format!("Together {}: {} {}", money(&plan.cost.monthly_usd), sentence("", None, &plan.cost.formula, ""), sentence("", None, &plan.cost.data, ""))}</p>
         <p class="source">{format!("Source: {}.", plan.cost.source)}</p>
+        {plan.cost.hub.as_ref().map(super::hub::cost)}
     };
     Part::new("cost", "Cost", view)
 }

@@ -65,6 +65,11 @@ pub(super) fn given(answers: &Answers<'_>, plan: &Plan) -> AnyView {
             "placement.private_dns",
         ),
         said(
+            "Names for other VPCs",
+            listed(&p.share_dns_with),
+            "placement.share_dns_with",
+        ),
+        said(
             "Address type",
             wording::ip_address_type(p.ip_address_type).to_owned(),
             "placement.ip_address_type",

@@ -61,6 +61,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
         <section class="section">
             <h2>"Names and addresses"</h2>
             {private_dns(answers)}
+            {list(answers, "placement.share_dns_with", "Share the names with other VPCs", "For a hub, with private DNS off: on each line a VPC, with its account before it where another account owns it, for example 444455556666/vpc-0a1b2c3d4e5f60718.")}
             {address_type(answers)}
         </section>
         {workload::questions(answers)}

@@ -198,6 +198,8 @@ fn endpoints(plan: &Plan) -> Part {
         .map(|e| {
             let names = if e.private_dns {
                 e.private_dns_names.join(", ")
+            } else if plan.resolves(e) {
+                format!("off; by zones: {}", e.private_dns_names.join(", "))
             } else {
                 "off".to_owned()
             };

@@ -140,8 +140,8 @@ function Confirm-Names {
 {%- for z in s.zones %}
 
     # To the {{ z.title }} endpoint.
-    $Zone = Confirm-Zone {{ z.name }} {{ z.tags }}
     $Entry = Get-Entry {{ z.key }} {{ z.service }} {{ z.id }}
+    $Zone = Confirm-Zone {{ z.name }} {{ z.tags }}
 {%- for r in z.records %}
 {%- for t in z.types %}
     Confirm-Record $Zone {{ r }} {{ t }} $Entry

@@ -92,7 +92,7 @@ point() {
 
 # Gives the zone to every VPC of the plan, and says which other VPCs have it.
 spread() {
-  local spoke has rows
+  local spoke has rows=''
   has=$(vpcs_of "$zone") || exit 1
   for spoke in $spokes; do
     case $has in *" $spoke "*) continue ;; esac
@@ -141,8 +141,8 @@ share_names() {
 {%- for z in s.zones %}
 
   # To the {{ z.title }} endpoint.
-  ensure_zone {{ z.name }} {{ z.tags }}
   find_entry {{ z.key }} {{ z.service }} {{ z.id }}
+  ensure_zone {{ z.name }} {{ z.tags }}
 {%- for r in z.records %}
 {%- for t in z.types %}
   point {{ r }} {{ t }}

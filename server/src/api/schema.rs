@@ -17,6 +17,7 @@ pub mod primitive;
 pub mod proposals;
 pub mod request;
 pub mod runs;
+pub mod shared_dns;
 pub mod targets;
 pub mod words;
 pub mod workload;

@@ -3,6 +3,8 @@
 //!
 //! Must not judge: what is said is the plan's.
 
+mod hub;
+
 use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::cost::Cost;
 use postern_plan::id::SubnetId;
@@ -21,13 +23,16 @@ pub(super) fn of(plan: &Plan, catalog: &Catalog, paint: Paint) -> String {
     let mut page = Page::new(paint);
     head(&mut page, plan);
     for endpoint in &plan.endpoints {
-        self::endpoint(&mut page, endpoint, catalog.quotas.policy_characters);
+        self::endpoint(&mut page, plan, endpoint, catalog.quotas.policy_characters);
     }
     if let Some(group) = &plan.security_group {
         self::group(&mut page, group);
     }
     if let Some(workload) = &plan.workload {
         self::workload(&mut page, workload);
+    }
+    if let Some(shared) = &plan.shared_dns {
+        hub::zones(&mut page, shared);
     }
     cost(&mut page, &plan.cost);
     preflight(&mut page, &plan.preflight);
@@ -53,7 +58,7 @@ fn head(page: &mut Page, plan: &Plan) {
     );
 }
 
-fn endpoint(page: &mut Page, endpoint: &PlannedEndpoint, limit: usize) {
+fn endpoint(page: &mut Page, plan: &Plan, endpoint: &PlannedEndpoint, limit: usize) {
     let change = match &endpoint.change {
         Change::Create => "create".to_owned(),
         Change::Modify(change) => format!("modify {}", change.id),
@@ -64,6 +69,8 @@ fn endpoint(page: &mut Page, endpoint: &PlannedEndpoint, limit: usize) {
     let names = endpoint.private_dns_names.join(" ");
     let dns = if endpoint.private_dns {
         names
+    } else if plan.resolves(endpoint) {
+        format!("off: zones give {names} to the VPCs that share them")
     } else {
         format!("off: {names} keep their public addresses")
     };
@@ -146,6 +153,9 @@ fn cost(page: &mut Page, cost: &Cost) {
     page.paragraph(2, &cost.formula);
     page.paragraph(2, &cost.data);
     page.paragraph(2, &cost.source);
+    if let Some(hub) = &cost.hub {
+        hub::cost(page, hub);
+    }
 }
 
 fn preflight(page: &mut Page, rows: &[Row]) {

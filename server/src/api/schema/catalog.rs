@@ -2,7 +2,7 @@
 
 use postern_plan::catalog::{
     BearerValue, Catalog, EndpointFacts, GlobalKey, KeyUse, Owner, Price, Quotas, RegionFacts,
-    ResourceType, Rule, ServiceKey, Severity, Source,
+    ResourceType, Rule, ServiceKey, Severity, Source, ZonePrice,
 };
 use postern_plan::request::EndpointKey;
 use serde::Serialize;
@@ -38,6 +38,8 @@ pub struct CatalogDocument {
     quotas: QuotasDocument,
     /// Known rates
     prices: Vec<PriceDocument>,
+    /// What names for other VPCs cost
+    zone_price: ZonePriceDocument,
 }
 
 impl CatalogDocument {
@@ -56,6 +58,7 @@ impl CatalogDocument {
             rules: all(&catalog.rules),
             quotas: (&catalog.quotas).into(),
             prices: all(&catalog.prices),
+            zone_price: (&catalog.zone_price).into(),
         }
     }
 }
@@ -202,6 +205,26 @@ documents!(
         /// Where the rate is from
         source: String,
         /// When it was read
+        date: String,
+    }
+
+    /// What names for other VPCs cost, in every Region
+    ZonePriceDocument of ZonePrice {
+        /// How many hosted zones of an account cost more than those after them
+        first_zones: u64,
+        /// One of these for a month, in millionths of a dollar
+        first_zone_month_micro_usd: u64,
+        /// One more for a month, likewise
+        further_zone_month_micro_usd: u64,
+        /// How many VPCs the price of an account's Route 53 Profiles covers
+        profile_vpcs: u64,
+        /// Profiles of an account for an hour, likewise
+        profile_hour_micro_usd: u64,
+        /// One more VPC for an hour, likewise
+        further_vpc_hour_micro_usd: u64,
+        /// Where the prices are from
+        source: String,
+        /// When they were read
         date: String,
     }
 

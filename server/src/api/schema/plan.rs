@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::evaluate::DecisionWord;
 use super::policy::PolicyDocument;
+use super::shared_dns::{HubCostDocument, SharedDnsDocument};
 use super::words::{
     BasisWord, ChangeWord, EndpointKeyWord, IpAddressTypeWord, MeasureWord, PlannedKeyWord,
     SeverityWord, StandingWord, StepWord, VerdictWord,
@@ -52,6 +53,9 @@ pub struct PlannedDocument {
     /// The group that an earlier plan of the request made, in place of a new one
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing_group: Option<StandingGroupDocument>,
+    /// Zones that give other VPCs the endpoints' names, where the request asks for them
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_dns: Option<SharedDnsDocument>,
     /// What creation would meet in the account
     pub preflight: Vec<PreflightDocument>,
     /// Who gets through, from evaluating the policies
@@ -334,6 +338,9 @@ pub struct CostDocument {
     pub data: String,
     /// Where the rate is from, and its date
     pub source: String,
+    /// One hub beside a set of endpoints in each VPC, where names are shared
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubCostDocument>,
 }
 
 /// One endpoint's share

@@ -75,6 +75,11 @@ pub struct PlacementDocument {
     /// On unless said
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_dns: Option<bool>,
+    /// Which other VPCs are given the endpoints' names, by private hosted zones: VPCs, with their
+    /// account and a slash before them where another account owns them. Private DNS must be off
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 50)]
+    pub share_dns_with: Option<Vec<String>>,
     /// `ipv4` unless said
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<IpAddressTypeWord>)]
