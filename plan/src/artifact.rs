@@ -18,6 +18,7 @@ mod picture;
 mod powershell;
 mod preflight;
 mod proof;
+mod pull_request;
 mod readme;
 mod remark;
 mod script;
@@ -36,6 +37,7 @@ use std::str::FromStr;
 pub use cloudformation::template_bytes;
 pub use documents::{Document, plan_json};
 pub use picture::{Surface, in_words, picture};
+pub use pull_request::pull_request_text;
 pub(crate) use stack::GROUP_ID;
 pub(crate) use terraform::rule_addresses;
 

@@ -20,12 +20,13 @@ struct Page<'a> {
     total: Option<&'a str>,
 }
 
-struct Row<'a> {
-    title: &'a str,
-    change: String,
-    private_dns: &'static str,
-    zones: String,
-    policy: String,
+/// An endpoint in a table.
+pub(super) struct Row<'a> {
+    pub(super) title: &'a str,
+    pub(super) change: String,
+    pub(super) private_dns: &'static str,
+    pub(super) zones: String,
+    pub(super) policy: String,
 }
 
 /// The page, for the other files of the bundle.
@@ -73,7 +74,8 @@ pub(super) fn page(plan: &Plan, files: &[Artifact]) -> Result<Artifact, RenderEr
     ))
 }
 
-fn row<'p>(plan: &Plan, endpoint: &'p PlannedEndpoint) -> Row<'p> {
+/// An endpoint as a row.
+pub(super) fn row<'p>(plan: &Plan, endpoint: &'p PlannedEndpoint) -> Row<'p> {
     Row {
         title: &endpoint.title,
         change: match &endpoint.change {
