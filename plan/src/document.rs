@@ -4,11 +4,13 @@
 //! all errors at once. Must not know what a request is.
 
 mod json;
+mod place;
 mod query;
 mod toml;
 
 use std::ops::Range;
 
+pub use place::{Place, place};
 pub use query::parse_pairs;
 pub(crate) use query::tree;
 

@@ -33,6 +33,7 @@ pub mod proposal;
 pub mod refusal;
 pub mod request;
 pub mod run;
+pub mod sarif;
 pub mod shared_dns;
 pub mod spokes;
 pub mod started;
