@@ -12,6 +12,7 @@ use postern_plan::request::{Draft, Link, Request, RequestError};
 use crate::form::Form;
 use crate::href::Href;
 use crate::painted::{Paint, Painted, Plain};
+use crate::pull_requests::PullRequesting;
 use crate::routes::FixedPath;
 use crate::step::Step;
 use crate::stops;
@@ -32,6 +33,8 @@ pub struct Answers<'a> {
     pub sketch: Option<Sketch>,
     /// Whether the server can look at the account itself.
     pub reach: Reach,
+    /// Whether the server opens pull requests.
+    pub opens: PullRequesting,
     /// How many whole hours ago the account was read; nought where that is not known.
     pub hours: u64,
     stops: Vec<RequestError>,
@@ -100,6 +103,7 @@ impl<'a> Answers<'a> {
             draft,
             sketch,
             reach: Reach::None,
+            opens: PullRequesting::Off,
             hours: 0,
             paint: &Plain,
             link,
@@ -156,6 +160,12 @@ impl<'a> Answers<'a> {
     #[must_use]
     pub fn reaching(self, reach: Reach) -> Self {
         Self { reach, ..self }
+    }
+
+    /// The same on a server that opens this.
+    #[must_use]
+    pub fn opening(self, opens: PullRequesting) -> Self {
+        Self { opens, ..self }
     }
 
     /// The same with someone who knows the languages of files.

@@ -26,6 +26,7 @@ pub mod painted;
 pub mod pasted;
 pub mod person;
 pub mod proposals;
+pub mod pull_requests;
 pub mod record;
 pub mod routes;
 pub mod runs;

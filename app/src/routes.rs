@@ -201,6 +201,9 @@ pub fn proposal(id: &str) -> String {
     PROPOSAL.href(id)
 }
 
+/// The files of a plan as a branch and a pull request
+pub const PULL_REQUEST: FixedPath = FixedPath::new("/pull-request");
+
 /// What the answers make so far, as a part of a page
 pub const PREVIEW: FixedPath = FixedPath::new("/preview");
 
@@ -275,6 +278,9 @@ pub const API_PROPOSAL: PathPattern = PathPattern::new("/api/v1/proposals/{propo
 pub fn api_proposal(id: &str) -> String {
     API_PROPOSAL.href(id)
 }
+
+/// The files of a plan as a branch and a pull request
+pub const API_PULL_REQUESTS: FixedPath = FixedPath::new("/api/v1/pull-requests");
 
 /// The record, the newest entries first
 pub const API_RECORD: FixedPath = FixedPath::new("/api/v1/record");

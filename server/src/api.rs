@@ -16,6 +16,7 @@ mod ordered;
 mod paging;
 pub mod plan;
 pub mod proposals;
+pub mod pull_requests;
 pub mod record;
 mod refusals;
 pub mod render;

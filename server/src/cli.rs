@@ -20,9 +20,11 @@ mod output;
 mod paint;
 mod plan;
 mod planned;
+mod pull_request;
 mod render;
 mod roles;
 mod runs;
+mod sarif;
 mod serve;
 mod summary;
 mod targets;
@@ -37,7 +39,6 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use postern_plan::artifact::Format;
-use postern_plan::id::{Region, VpcId};
 use postern_plan::request::EndpointKey;
 use postern_plan::run::RunId;
 
@@ -71,12 +72,18 @@ enum Command {
     /// a note blocks is written too: its scripts but for teardown.sh refuse to run, each reason
     /// goes to standard error, and the exit code is 1.
     Render(RenderArgs),
+    /// Put a plan's files into a repository: a branch of Postern's own, and a pull request
+    ///
+    /// The repository is that of `pull_requests` in the settings. One that is open is brought up to
+    /// date. Exit code 0: done, or nothing to do. 1: a note blocks the plan, or the provider says
+    /// no. 2: the request or the settings cannot be read.
+    PullRequest(pull_request::PullRequestArgs),
     /// Say whether calls pass an endpoint policy: JSON lines in, JSON lines out, in the same order
     ///
     /// A line is `{id, policy?, request: {principal | anonymous: true, action, resource, context,
     /// unknown?}}`; its answer is `{id, decision, statement, reason}`. Exit code 0: every line was
     /// answered. 2: a line or the policy cannot be read.
-    Evaluate(EvaluateArgs),
+    Evaluate(evaluate::EvaluateArgs),
     /// Say what is wrong with an endpoint policy, and print it with its slips mended
     ///
     /// Exit code 0: nothing blocks. 1: a part of the policy does not do what it says. 2: the file
@@ -111,7 +118,7 @@ enum Command {
     /// `--script` prints the script that has the AWS CLI print it. Exit code 0: something was read;
     /// what was not is in the document, and warned of. 1: nothing could be read. 2: nothing in the
     /// file is of an account.
-    Inventory(InventoryArgs),
+    Inventory(inventory::InventoryArgs),
     /// Plan, write or carry out one request for many accounts, each by itself
     Targets(targets::TargetsArgs),
     /// Write the roles by which one Postern reaches many accounts, as CloudFormation
@@ -131,7 +138,7 @@ enum Command {
     Config(ConfigArgs),
     /// Ask a running server whether it is alive, for container health checks
     #[command(hide = true)]
-    Health(HealthArgs),
+    Health(health::HealthArgs),
 }
 
 #[derive(Debug, Args)]
@@ -188,6 +195,9 @@ struct PlanArgs {
     /// Print the plan as JSON, and nothing else
     #[arg(long)]
     json: bool,
+    /// Print the notes as SARIF 2.1.0, for code scanning, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    sarif: bool,
     /// Exit with 1 for this too
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<plan::FailOn>,
@@ -206,13 +216,6 @@ struct RenderArgs {
 }
 
 #[derive(Debug, Args)]
-struct EvaluateArgs {
-    /// The policy for lines that bring none, as JSON
-    #[arg(long, value_name = "FILE")]
-    policy: Option<Source>,
-}
-
-#[derive(Debug, Args)]
 struct LintArgs {
     /// The policy, as JSON, or what `aws ec2 describe-vpc-endpoints` prints; `-` is standard input
     file: Source,
@@ -222,6 +225,9 @@ struct LintArgs {
     /// Print the findings as JSON, and nothing else
     #[arg(long)]
     json: bool,
+    /// Print the findings as SARIF 2.1.0, for code scanning, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    sarif: bool,
 }
 
 #[derive(Debug, Args)]
@@ -262,6 +268,9 @@ struct DriftArgs {
     /// Print the result as JSON, and nothing else
     #[arg(long)]
     json: bool,
+    /// Print what differs as SARIF 2.1.0, for code scanning, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    sarif: bool,
     #[command(flatten)]
     account: account::AccountArgs,
 }
@@ -299,40 +308,6 @@ struct RollbackArgs {
     state: given::StateArgs,
 }
 
-#[derive(Debug, Args)]
-#[group(id = "source", args = ["from", "script", "demo"])]
-struct InventoryArgs {
-    /// What the AWS CLI printed; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    from: Option<Source>,
-    /// Print the script, which needs bash and the AWS CLI and only reads
-    #[arg(long)]
-    script: bool,
-    /// Read the account of the demo, which is built in
-    #[arg(long)]
-    demo: bool,
-    /// The Region to ask; a script without one asks that of its shell
-    #[arg(
-        long,
-        value_name = "REGION",
-        conflicts_with = "from",
-        required_unless_present = "source"
-    )]
-    region: Option<Region>,
-    /// The one VPC to ask about; all of the Region without
-    #[arg(long, value_name = "ID", conflicts_with = "from")]
-    vpc: Option<VpcId>,
-    #[command(flatten)]
-    account: account::AccountArgs,
-}
-
-#[derive(Debug, Args)]
-struct HealthArgs {
-    /// Where the server listens
-    #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
-    listen: Option<std::net::SocketAddr>,
-}
-
 /// Runs the command that `words` name; the first of them is the program
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     panic::set_hook(Box::new(|panic| {
@@ -358,6 +333,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Serve(args) => serve::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::PullRequest(args) => pull_request::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Apply(args) => apply::apply(&args),

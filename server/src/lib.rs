@@ -36,6 +36,7 @@ pub mod middleware;
 pub mod notices;
 pub mod pages;
 mod proposals;
+pub mod pull_requests;
 pub mod record;
 pub mod recorder;
 pub mod repeats;

@@ -10,6 +10,7 @@ pub mod guardrails;
 pub(crate) mod live;
 pub mod preview;
 pub mod proposals;
+pub mod pull_request;
 pub mod record;
 pub mod run;
 pub mod sign_in;

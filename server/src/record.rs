@@ -52,6 +52,8 @@ pub enum Act {
     SentBack,
     /// Found a proposal whose time was over
     Expired,
+    /// Had a pull request opened, and what came of it
+    PullRequest,
 }
 
 /// What is to be written down
@@ -154,11 +156,12 @@ impl Act {
             Self::Withdrawn => "withdrawn",
             Self::SentBack => "sent-back",
             Self::Expired => "expired",
+            Self::PullRequest => "pull-request",
         }
     }
 
     /// Every act
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::TokenMade,
@@ -175,6 +178,7 @@ impl Act {
         Self::Withdrawn,
         Self::SentBack,
         Self::Expired,
+        Self::PullRequest,
     ];
 }
 

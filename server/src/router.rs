@@ -10,8 +10,8 @@ use postern_app::person::Role::{Admin, Applier, Author, Viewer};
 
 use crate::idempotent::once;
 use crate::pages::{
-    appearance, apply, audit, delete, explain, guardrails, preview, proposals, record, run,
-    sign_in, targets, tokens, wizard,
+    appearance, apply, audit, delete, explain, guardrails, preview, proposals, pull_request,
+    record, run, sign_in, targets, tokens, wizard,
 };
 use crate::route_table::Access::{Needs, Public, SignedIn};
 use crate::route_table::Verb::{Get, Post};
@@ -63,6 +63,12 @@ fn table() -> RouteTable<AppState> {
         .on(Get, routes::PROPOSALS, Needs(Viewer), proposals::list)
         .on(Get, routes::PROPOSAL, Needs(Viewer), proposals::get)
         .on(Post, routes::PROPOSAL, Needs(Viewer), proposals::post)
+        .on(
+            Post,
+            routes::PULL_REQUEST,
+            Needs(Author),
+            pull_request::post,
+        )
         .on(Get, routes::GUARDRAILS, Needs(Viewer), guardrails::get)
         .on(Get, routes::EXPLAIN, Public, explain::list)
         .on(Get, routes::EXPLAINED, Public, explain::get)
@@ -129,6 +135,12 @@ fn table() -> RouteTable<AppState> {
             routes::API_PROPOSAL,
             Needs(Viewer),
             api::proposals::post.layer(from_fn(once)),
+        )
+        .on(
+            Post,
+            routes::API_PULL_REQUESTS,
+            Needs(Author),
+            api::pull_requests::post.layer(from_fn(once)),
         )
         .on(Post, routes::API_TARGETS, Needs(Viewer), api::targets::plan)
         .on(

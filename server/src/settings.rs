@@ -35,9 +35,9 @@ use section::sections;
 use sections::{
     AccountSettings, ApplySettings, ApprovalSettings, AwsSettings, EnvironmentSettings,
     GuardrailSettings, LimitSettings, LinkSettings, LoadBalancerSettings, LogSettings,
-    MailSettings, MetricsSettings, OidcSettings, PagesSettings, ProxySettings, RecordSettings,
-    RolesSettings, ServerSettings, SignInSettings, SpokeSettings, StoreSettings, TokensSettings,
-    TracesSettings, WebhookSettings,
+    MailSettings, MetricsSettings, OidcSettings, PagesSettings, ProxySettings, PullRequestSettings,
+    RecordSettings, RolesSettings, ServerSettings, SignInSettings, SpokeSettings, StoreSettings,
+    TokensSettings, TracesSettings, WebhookSettings,
 };
 use sources::Sources;
 use value::{GroupName, LinkName};
@@ -92,6 +92,8 @@ sections! {
         guardrails: GuardrailSettings,
         /// What others must approve
         approvals: ApprovalSettings,
+        /// Where the files of plans go for review
+        pull_requests: Option<PullRequestSettings>,
         /// How accounts are reached that are not named
         spokes: Option<SpokeSettings>,
         /// How other accounts are reached

@@ -11,6 +11,7 @@ use postern_app::answers::Reach;
 use postern_app::components::site_footer::FootLink;
 use postern_app::document::{self, Icons, Shell};
 use postern_app::href::Href;
+use postern_app::pull_requests::PullRequesting;
 use postern_app::theme::Theme;
 use postern_plan::catalog::Catalog;
 use postern_plan::guardrails::Guardrails;
@@ -26,6 +27,7 @@ use crate::hosts::AllowedHosts;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::middleware::ContentSecurityPolicy;
+use crate::pull_requests::PullRequests;
 use crate::recorder::Recorder;
 use crate::repeats::Repeats;
 use crate::roles::Roles;
@@ -56,7 +58,7 @@ pub struct AppState {
 #[derive(Debug, Default)]
 struct Current<T>(Arc<RwLock<Arc<T>>>);
 
-/// What of AWS this server may reach
+/// What this server may reach beyond itself
 #[derive(Clone, Default)]
 pub struct Door {
     /// Accounts to read; none where none can be
@@ -65,6 +67,8 @@ pub struct Door {
     pub applying: Option<Applying>,
     /// What writes the record
     pub record: Recorder,
+    /// Where pull requests are opened; none where they are not
+    pub pull_requests: Option<Arc<PullRequests>>,
     /// What every page says of this server first; nothing where it is an ordinary one
     pub banner: Option<&'static str>,
 }
@@ -77,6 +81,14 @@ impl Door {
             None => Reach::None,
         }
     }
+
+    /// Whether the server opens pull requests
+    pub fn opens(&self) -> PullRequesting {
+        match self.pull_requests {
+            Some(_) => PullRequesting::On,
+            None => PullRequesting::Off,
+        }
+    }
 }
 
 impl fmt::Debug for Door {
@@ -85,6 +97,7 @@ impl fmt::Debug for Door {
             .field("accounts", &self.accounts.is_some())
             .field("applying", &self.applying.is_some())
             .field("record", &self.record.store().is_some())
+            .field("pull_requests", &self.pull_requests.is_some())
             .field("banner", &self.banner)
             .finish()
     }

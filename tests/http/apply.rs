@@ -50,6 +50,7 @@ pub(crate) async fn accounts_door(name: &str) -> (Arc<dyn Accounts>, Door, PathB
         accounts: Some(Arc::new(Cached::new(Arc::clone(&accounts), KEPT))),
         record: Recorder::new(Some(store.clone())),
         applying: Some(Applying::new(store, Arc::clone(&accounts), catalog, pace)),
+        pull_requests: None,
         banner: None,
     };
     (accounts, door, folder)

@@ -5,16 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use postern_plan::guardrails::Guardrails;
 use postern_server::api::examples::{ANSWERED, SENT, text};
+use postern_server::pull_requests::{Provider, PullRequests};
+use postern_server::state::Door;
+use postern_tests::{Forge, skip};
 use serde_json::{Value, json};
 
 use crate::access::{PEER, behind_a_proxy, peer};
 use crate::apply::applying_door;
 use crate::asked::{get, request, send, state};
+use crate::pull_requests::{TOKEN, settings};
 
 /// In place of what differs from day to day
 const TIME: &str = "2026-11-24T01:00:00Z";
@@ -59,8 +64,9 @@ fn settled(value: Value) -> Value {
                 .find(|kind| text.starts_with(**kind) && text.len() == kind.len() + ULID.len());
             if let Some(kind) = id {
                 json!(format!("{kind}{ULID}"))
-            } else if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
-                json!("0".repeat(64))
+            } else if [40, 64].contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit())
+            {
+                json!("0".repeat(text.len()))
             } else if text.parse::<jiff::Timestamp>().is_ok() {
                 json!(TIME)
             } else {
@@ -82,6 +88,7 @@ async fn answers(app: &Router) -> BTreeMap<(&'static str, &'static str), Value> 
         ("planTargets", "/api/v1/targets"),
         ("applyTargets", "/api/v1/targets/apply"),
         ("apply", "/api/v1/apply"),
+        ("pullRequest", "/api/v1/pull-requests"),
     ] {
         let answer = ask(app, "ada", path, Some(sent(operation))).await;
         all.insert((operation, "200"), answer);
@@ -144,7 +151,15 @@ async fn until_done(app: &Router, at: &str) -> Value {
 
 #[tokio::test]
 async fn every_example_is_what_is_answered() {
+    let Some(forge) = Forge::start("github", TOKEN) else {
+        return skip("examples", "python3 is not installed");
+    };
     let (door, folder) = applying_door("examples").await;
+    let opens = PullRequests::new(&settings(&forge, Provider::GitHub, TOKEN), None).unwrap();
+    let door = Door {
+        pull_requests: Some(Arc::new(opens)),
+        ..door
+    };
     let guardrails = Guardrails::parse(&postern_plan::catalog::Catalog::load().unwrap(), RULES);
     let state = state().with_door(door).within(guardrails.unwrap());
     let app = postern_server::router::app(behind_a_proxy(state));

@@ -29,6 +29,11 @@ pub(crate) fn start() {
     });
 }
 
+/// What this thread wrote since this was last asked
+pub(crate) fn written() -> String {
+    String::from_utf8(WRITTEN.take()).unwrap()
+}
+
 struct Log;
 
 impl Write for Log {

@@ -38,6 +38,7 @@ mod methods;
 mod openapi;
 mod opened;
 mod plan;
+mod pull_requests;
 mod render;
 mod schema;
 mod targets;

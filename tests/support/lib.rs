@@ -14,6 +14,7 @@
 )]
 
 mod ec2;
+mod forge;
 mod moto;
 mod postern;
 mod repository;
@@ -23,6 +24,7 @@ mod store;
 mod tool;
 
 pub use ec2::Ec2;
+pub use forge::Forge;
 pub use moto::{Moto, free_port};
 pub use postern::postern_bin;
 pub use repository::{golden_requests, repository};

@@ -23,6 +23,7 @@ use crate::components::table::{Column, Table};
 use crate::components::tabs::{Tab, Tabs};
 use crate::drawing::Drawing;
 use crate::href::Href;
+use crate::pull_requests::PullRequesting;
 use crate::routes;
 use crate::step::Step;
 use crate::wording;
@@ -78,6 +79,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
                 {unshared(answers)}
             </form>
             {apply(answers)}
+            {pull_request(answers)}
             {travel::by_post(answers, "Make it in many accounts", routes::TARGETS, Emphasis::Secondary)}
         }
         .into_any();
@@ -96,6 +98,7 @@ fn take(answers: &Answers<'_>) -> AnyView {
             />
             <LinkButton label="Download the request file" href=download(&page, "file=request.toml") opens=Opens::Download("request.toml".to_owned()) />
             {apply(answers)}
+            {pull_request(answers)}
         </div>
         <p>
             "This page’s address holds all answers: keep it, or send it. Opening it changes nothing. "
@@ -150,6 +153,19 @@ fn apply(answers: &Answers<'_>) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// The way to have it reviewed in a repository.
+fn pull_request(answers: &Answers<'_>) -> Option<AnyView> {
+    (answers.opens == PullRequesting::On).then(|| {
+        view! {
+            <form class="row" method="post" action=routes::PULL_REQUEST.href()>
+                {hidden(answers, |_| true)}
+                <Button label="Open a pull request" />
+            </form>
+        }
+        .into_any()
+    })
 }
 
 /// Why this page has no address, and what to share instead.

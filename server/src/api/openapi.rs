@@ -24,7 +24,7 @@ use crate::routes;
         super::plan::post, super::render::post, super::evaluate::post, super::lint::post, super::catalog::get,
         super::apply::post, super::delete::post, super::runs::list, super::runs::get, super::runs::post,
         super::proposals::list, super::submit::post, super::proposals::get, super::proposals::post,
-        super::targets::plan, super::targets::render, super::targets::apply,
+        super::pull_requests::post, super::targets::plan, super::targets::render, super::targets::apply,
         super::inventory::post, super::record::get, super::about::guardrails, super::about::me,
     ),
     modifiers(&Bearer, &Here),

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod policy;
 pub mod primitive;
 pub mod proposals;
+pub mod pull_requests;
 pub mod request;
 pub mod runs;
 pub mod shared_dns;

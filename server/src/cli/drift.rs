@@ -3,11 +3,14 @@
 use postern_plan::document::MAX_BYTES;
 use postern_plan::drift::{Drift, DriftState, drift};
 use postern_plan::inventory::Inventory;
+use postern_plan::plan::Plan;
 use postern_plan::request::Request;
+use postern_plan::sarif::{Named, of_drift};
 use serde::Serialize;
 
 use super::account::{self, block_on};
-use super::{CliError, DriftArgs, output, planned};
+use super::planned::Unplanned;
+use super::{CliError, DriftArgs, output, planned, sarif};
 use crate::apply::open;
 use crate::endpoints::Errand;
 
@@ -17,16 +20,18 @@ struct Document<'a> {
 }
 
 pub(super) fn run(args: &DriftArgs) -> Result<(), CliError> {
-    let catalog = planned::catalog()?;
-    let text = args.file.read(MAX_BYTES)?;
-    let request = Request::parse(&catalog, &text).map_err(|errors| planned::wrong(&errors))?;
-    let inventory = match &args.inventory {
-        Some(source) => planned::inventory(source)?,
-        None => live(args, &request)?,
-    };
-    let plan = postern_plan::plan(&catalog, Some(&inventory), &request);
-    let drift = drift(&plan, &inventory);
-    let text = if args.json {
+    let compared = compared(args).map_err(|why| {
+        if args.sarif {
+            sarif::unplanned(&args.file, why)
+        } else {
+            why.error()
+        }
+    })?;
+    let Compared { text, plan, drift } = compared;
+    let text = if args.sarif {
+        let (file, text) = (&args.file.name(), &text);
+        of_drift(Named { file, text }, &plan, &drift)
+    } else if args.json {
         // Texts in memory always serialise.
         serde_json::to_string_pretty(&Document { drift: &drift }).unwrap_or_default() + "\n"
     } else {
@@ -44,6 +49,26 @@ pub(super) fn run(args: &DriftArgs) -> Result<(), CliError> {
     let message = format!("not as the request says: {}", apart.join(", "));
     Err(CliError::refused(message)
         .help("`postern plan` with the same inventory shows what would be done about it"))
+}
+
+/// A request and how what is there stands to it
+struct Compared {
+    text: String,
+    plan: Plan,
+    drift: Vec<Drift>,
+}
+
+fn compared(args: &DriftArgs) -> Result<Compared, Unplanned> {
+    let catalog = planned::catalog()?;
+    let text = args.file.read(MAX_BYTES)?;
+    let request = planned::request(&catalog, &args.file, &text)?;
+    let inventory = match &args.inventory {
+        Some(source) => planned::inventory(source)?,
+        None => live(args, &request)?,
+    };
+    let plan = postern_plan::plan(&catalog, Some(&inventory), &request);
+    let drift = drift(&plan, &inventory);
+    Ok(Compared { text, plan, drift })
 }
 
 fn line(drift: &Drift) -> String {

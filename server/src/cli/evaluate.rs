@@ -5,11 +5,21 @@
 
 use std::io::{self, BufRead, BufWriter, ErrorKind, Read, Write};
 
+use clap::Args;
 use postern_plan::evaluate::{Answered, Evaluator, LONGEST_LINE, Lines};
 
+use super::CliError;
+use super::input::Source;
 use super::planned::catalog;
-use super::{CliError, EvaluateArgs};
 use crate::middleware::BODY_LIMIT;
+
+/// What calls are asked of
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// The policy for lines that bring none, as JSON
+    #[arg(long, value_name = "FILE")]
+    policy: Option<Source>,
+}
 
 pub(super) fn run(args: &EvaluateArgs) -> Result<(), CliError> {
     let catalog = catalog()?;

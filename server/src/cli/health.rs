@@ -5,13 +5,23 @@ use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use super::{CliError, HealthArgs};
+use clap::Args;
+
+use super::{CliError, usage};
 use crate::hosts::DEFAULT_LISTEN;
 use crate::routes::HEALTHZ;
 use crate::settings::Reading;
 use crate::settings::sources::Sources;
 
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Which server is asked
+#[derive(Debug, Args)]
+pub(super) struct HealthArgs {
+    /// Where the server listens
+    #[arg(long, value_name = "ADDR:PORT", value_parser = usage::socket)]
+    listen: Option<std::net::SocketAddr>,
+}
 
 pub(super) fn run(args: &HealthArgs) -> Result<(), CliError> {
     let address = reachable(args.listen.unwrap_or_else(set));

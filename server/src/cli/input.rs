@@ -49,6 +49,14 @@ impl Source {
         }
     }
 
+    /// Its name for programs: the path as it was given, or `stdin`
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "stdin".to_owned(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
     fn unreadable(&self, error: &io::Error) -> CliError {
         let (why, help) = match error.kind() {
             ErrorKind::NotFound => (

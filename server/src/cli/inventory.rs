@@ -5,13 +5,42 @@
 
 mod live;
 
-use postern_plan::id::VpcId;
+use clap::Args;
+use postern_plan::id::{Region, VpcId};
 use postern_plan::inventory::described::{MOST_BYTES, Reading};
 use postern_plan::inventory::{Inventory, script};
 
 use super::input::Source;
 use super::planned::catalog;
-use super::{CliError, InventoryArgs, output};
+use super::{CliError, account, output};
+
+/// Which account is read, and how
+#[derive(Debug, Args)]
+#[group(id = "source", args = ["from", "script", "demo"])]
+pub(super) struct InventoryArgs {
+    /// What the AWS CLI printed; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    from: Option<Source>,
+    /// Print the script, which needs bash and the AWS CLI and only reads
+    #[arg(long)]
+    script: bool,
+    /// Read the account of the demo, which is built in
+    #[arg(long)]
+    demo: bool,
+    /// The Region to ask; a script without one asks that of its shell
+    #[arg(
+        long,
+        value_name = "REGION",
+        conflicts_with = "from",
+        required_unless_present = "source"
+    )]
+    region: Option<Region>,
+    /// The one VPC to ask about; all of the Region without
+    #[arg(long, value_name = "ID", conflicts_with = "from")]
+    vpc: Option<VpcId>,
+    #[command(flatten)]
+    account: account::AccountArgs,
+}
 
 pub(super) fn run(args: &InventoryArgs) -> Result<(), CliError> {
     let vpc = args.vpc.as_ref().map(VpcId::as_str);

@@ -2,23 +2,33 @@
 //!
 //! A text that is no JSON is a finding like any other, so that a program reads one form.
 
-use postern_plan::catalog::Severity;
+use postern_plan::catalog::{Catalog, Severity};
 use postern_plan::lint::{Described, Finding, MOST_BYTES, Report, described, lint};
+use postern_plan::sarif::of_findings;
 use serde_json::json;
 
 use super::paint::Paint;
 use super::planned::catalog;
 use super::summary::Page;
-use super::{CliError, LintArgs, output};
+use super::{CliError, LintArgs, output, sarif};
 
 pub(super) fn run(args: &LintArgs) -> Result<(), CliError> {
     let catalog = catalog()?;
-    let text = args.file.read(MOST_BYTES)?;
+    let text = args.file.read(MOST_BYTES).map_err(|error| {
+        if args.sarif {
+            sarif::unplanned(&args.file, error.into())
+        } else {
+            error
+        }
+    })?;
     if let Some(all) = described(&catalog, &text) {
-        return listing(&all, args);
+        return listing(&catalog, &all, args);
     }
     let report = lint(&catalog, &text, args.endpoint);
-    let printed = if args.json {
+    let printed = if args.sarif {
+        let findings = report.findings.iter().map(|one| (None, one));
+        of_findings(&catalog, &args.file.name(), findings)
+    } else if args.json {
         // Texts and numbers in memory always serialise.
         serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
     } else {
@@ -31,8 +41,17 @@ pub(super) fn run(args: &LintArgs) -> Result<(), CliError> {
 }
 
 /// The endpoints that `aws ec2 describe-vpc-endpoints` printed, each as what it is.
-fn listing(all: &[Described], args: &LintArgs) -> Result<(), CliError> {
-    let printed = if args.json {
+fn listing(catalog: &Catalog, all: &[Described], args: &LintArgs) -> Result<(), CliError> {
+    let printed = if args.sarif {
+        let each = all
+            .iter()
+            .filter_map(|one| Some((one, one.report.as_ref()?)));
+        let findings = each.flat_map(|(one, report)| {
+            let id = Some(one.id.as_str());
+            report.findings.iter().map(move |finding| (id, finding))
+        });
+        of_findings(catalog, &args.file.name(), findings)
+    } else if args.json {
         serde_json::to_string_pretty(&json!({ "endpoints": all })).unwrap_or_default() + "\n"
     } else {
         let mut page = Page::new(Paint::of_stdout());

@@ -4,10 +4,11 @@ use clap::ValueEnum;
 use postern_plan::artifact::plan_json;
 use postern_plan::catalog::Severity;
 use postern_plan::plan::Plan;
+use postern_plan::sarif::{Named, of_plan};
 
 use super::paint::Paint;
-use super::planned::{Planned, planned};
-use super::{CliError, PlanArgs, output, summary};
+use super::planned::{Inputs, inputs};
+use super::{CliError, PlanArgs, output, sarif, summary};
 
 /// What ends `postern plan` with 1 beside a note that blocks
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -17,8 +18,23 @@ pub(super) enum FailOn {
 }
 
 pub(super) fn run(args: &PlanArgs) -> Result<(), CliError> {
-    let Planned { catalog, plan } = planned(&args.request)?;
-    let text = if args.json {
+    let inputs = inputs(&args.request).map_err(|why| {
+        if args.sarif {
+            sarif::unplanned(&args.request.file, why)
+        } else {
+            why.error()
+        }
+    })?;
+    let Inputs {
+        catalog,
+        text,
+        plan,
+        ..
+    } = inputs;
+    let text = if args.sarif {
+        let (file, text) = (&args.request.file.name(), &text);
+        of_plan(&catalog, Named { file, text }, &plan)
+    } else if args.json {
         let document = plan_json(&plan).map_err(|error| {
             CliError::refused(format!("cannot write the plan: {error}"))
                 .help("this is a fault of postern: please report it")

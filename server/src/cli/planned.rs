@@ -15,13 +15,57 @@ use super::{CliError, Complaint, RequestArgs};
 /// The largest inventory that is read: an account's worth of endpoints with full policies
 const INVENTORY_BYTES: usize = 64 * 1024 * 1024;
 
-/// A plan and the catalogue that it rests on
-pub(super) struct Planned {
+/// A plan, and what it was made of
+pub(super) struct Inputs {
     pub(super) catalog: Catalog,
+    /// The request as it was written
+    pub(super) text: String,
     pub(super) plan: Plan,
+    pub(super) inventory: Option<Inventory>,
 }
 
-pub(super) fn planned(args: &RequestArgs) -> Result<Planned, CliError> {
+/// Why there is no plan
+pub(super) enum Unplanned {
+    /// Everything that is wrong with the document of this name
+    Document {
+        file: String,
+        text: String,
+        errors: Vec<RequestError>,
+    },
+    /// Something else
+    Other(CliError),
+}
+
+impl From<CliError> for Unplanned {
+    fn from(error: CliError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl Unplanned {
+    /// As a command's error
+    pub(super) fn error(self) -> CliError {
+        match self {
+            Self::Document { errors, .. } => wrong(&errors),
+            Self::Other(error) => error,
+        }
+    }
+}
+
+pub(super) fn planned(args: &RequestArgs) -> Result<Plan, CliError> {
+    Ok(inputs(args).map_err(Unplanned::error)?.plan)
+}
+
+/// The request in a text
+pub(super) fn request(catalog: &Catalog, file: &Source, text: &str) -> Result<Request, Unplanned> {
+    Request::parse(catalog, text).map_err(|errors| Unplanned::Document {
+        file: file.name(),
+        text: text.to_owned(),
+        errors,
+    })
+}
+
+pub(super) fn inputs(args: &RequestArgs) -> Result<Inputs, Unplanned> {
     let inputs = [
         (args.file == Source::Stdin, "the request"),
         (args.inventory == Some(Source::Stdin), "the inventory"),
@@ -30,15 +74,21 @@ pub(super) fn planned(args: &RequestArgs) -> Result<Planned, CliError> {
     let inputs: Vec<&str> = inputs.iter().filter(|i| i.0).map(|i| i.1).collect();
     if let [one, other, ..] = inputs.as_slice() {
         let message = format!("{one} and {other} cannot both be standard input");
-        return Err(CliError::usage(message).help("name a file for one of them"));
+        let error = CliError::usage(message).help("name a file for one of them");
+        return Err(error.into());
     }
     let catalog = catalog()?;
     let text = args.file.read(MAX_BYTES)?;
     let inventory = args.inventory.as_ref().map(inventory).transpose()?;
-    let request = Request::parse(&catalog, &text).map_err(|errors| wrong(&errors))?;
+    let request = request(&catalog, &args.file, &text)?;
     let guardrails = args.guardrails.read(&catalog)?;
     let plan = postern_plan::plan_within(&guardrails, &catalog, inventory.as_ref(), &request);
-    Ok(Planned { catalog, plan })
+    Ok(Inputs {
+        catalog,
+        text,
+        plan,
+        inventory,
+    })
 }
 
 /// The catalogue that is checked in

@@ -13,7 +13,7 @@ use super::planned::planned;
 use super::{CliError, Complaint, RenderArgs, output, tree};
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
-    let plan = planned(&args.request)?.plan;
+    let plan = planned(&args.request)?;
     let files = artifact::render(&plan, args.format).map_err(|error| {
         CliError::refused(format!("cannot write `{}`: {error}", args.format))
             .help("this is a fault of postern: please report it")

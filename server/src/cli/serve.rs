@@ -20,6 +20,7 @@ use crate::guardrails;
 use crate::limits::Limits;
 use crate::listen::{self, Ending, GRACE, Patience};
 use crate::metrics::Metrics;
+use crate::pull_requests::PullRequests;
 use crate::routes::{self, METRICS};
 use crate::settings::{Loaded, Purpose, Settings};
 use crate::sign_in::SignIn;
@@ -74,7 +75,8 @@ pub(super) fn run(args: &ServeArgs) -> Result<(), CliError> {
                 None,
             )
         } else {
-            let mut doors = Doors::new(catalog, keeping.clone(), exposure);
+            let opening = pull_requests(&loaded.settings)?;
+            let mut doors = Doors::new(catalog, keeping.clone(), exposure).opening(opening);
             (doors.open(&loaded.settings).await?, Some(doors))
         };
         let gate = gate(&loaded.settings, &keeping).await?;
@@ -181,6 +183,17 @@ async fn watch(listen: SocketAddr, state: AppState) -> Result<(), CliError> {
     tokio::spawn(serving);
     tracing::info!("the numbers are at http://{address}{}", METRICS.as_str());
     Ok(())
+}
+
+/// Where pull requests are opened, where they are
+fn pull_requests(settings: &Settings) -> Result<Option<PullRequests>, CliError> {
+    let Some(section) = &settings.pull_requests else {
+        return Ok(None);
+    };
+    let made = PullRequests::new(section, settings.server.public_url.clone());
+    made.map(Some).map_err(|error| {
+        CliError::refused(log::chain(&error)).help("see that this machine has CA certificates")
+    })
 }
 
 /// How people sign in, and what they may do then

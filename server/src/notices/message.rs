@@ -103,6 +103,10 @@ fn sentence(entry: &Written) -> String {
         Act::Began => format!("{who} has {name} carried out ({})", word("purpose")),
         Act::Asked => format!("{who} asks {name} to {}", word("ask")),
         Act::Stood => format!("{name} is {}", word("standing")),
+        Act::PullRequest => format!(
+            "{who} has a pull request of {name} opened ({})",
+            word("came")
+        ),
         Act::TokenMade => format!("{who} makes the token {name}"),
         Act::TokenRevoked => format!("{who} revokes the token {name}"),
         Act::SignedIn | Act::SignedOut | Act::Refused | Act::Looked => {

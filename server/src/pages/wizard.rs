@@ -13,6 +13,7 @@ use postern_app::document::{Shell, document};
 use postern_app::form::Form;
 use postern_app::pages;
 use postern_app::pasted;
+use postern_app::pull_requests::PullRequesting;
 use postern_app::routes::{self, FixedPath};
 use postern_app::step::Step;
 use postern_plan::catalog::Catalog;
@@ -164,6 +165,7 @@ struct Turn<'a> {
     /// What exists in the account, where it is known.
     inventory: Option<&'a Inventory>,
     reach: Reach,
+    opens: PullRequesting,
 }
 
 impl<'a> Turn<'a> {
@@ -184,6 +186,7 @@ impl<'a> Turn<'a> {
             step,
             inventory: None,
             reach: door.reach(),
+            opens: door.opens(),
         }
     }
 
@@ -192,6 +195,7 @@ impl<'a> Turn<'a> {
         Answers::within(self.guardrails, self.catalog, form, self.inventory)
             .read_hours_ago(seen.and_then(live::hours_since).unwrap_or_default())
             .reaching(self.reach)
+            .opening(self.opens)
             .painted_by(self.colours)
     }
 

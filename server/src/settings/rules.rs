@@ -3,6 +3,7 @@
 //! Must look at whole settings only: what one value may be is its type's.
 
 mod notices;
+mod pull_requests;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,11 @@ pub(super) fn wrong(settings: &Settings, entries: &[Entry], purpose: Purpose) ->
     all.extend(notices::wrong(settings, |key, message, help| {
         rules.about(key, message, help)
     }));
+    all.extend(pull_requests::wrong(
+        settings,
+        purpose,
+        |key, message, help| rules.about(key, message, help),
+    ));
     all
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The comments are what `docs/CONFIGURATION.md` says: whole sentences for whoever runs Postern.
 
+mod pull_requests;
 mod serving;
 
 use std::net::SocketAddr;
@@ -25,6 +26,7 @@ use crate::record::Act;
 use crate::store::Lines;
 use crate::web_address::WebAddress;
 
+pub use pull_requests::PullRequestSettings;
 pub use serving::{
     LimitSettings, LinkSettings, LogSettings, MetricsSettings, PagesSettings, TracesSettings,
 };

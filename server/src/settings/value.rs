@@ -3,6 +3,7 @@
 //! Must know nothing of keys: a type reads and shows itself the same wherever it is used.
 
 mod number;
+mod repository;
 mod text;
 mod web;
 
@@ -18,6 +19,7 @@ use crate::notices::WebhookName;
 use crate::roles::EnvironmentName;
 
 pub use number::{Milliseconds, Percent};
+pub use repository::{BranchName, BundleFolder, RepositoryPath};
 pub use text::{
     ACCOUNT, GroupName, Line, LoadBalancerArn, LogFilter, LogFormat, RoleArn, RolePattern, line,
     lines,

@@ -17,6 +17,7 @@ use crate::endpoints::cached::{Cached, KEPT};
 use crate::endpoints::demo::Demo;
 use crate::log::chain as log_chain;
 use crate::metrics::Metrics;
+use crate::pull_requests::PullRequests;
 use crate::recorder::Recorder;
 use crate::settings::Settings;
 use crate::state::Door;
@@ -30,6 +31,8 @@ pub(super) struct Doors {
     exposure: Exposure,
     /// The runs; none before plans are carried out for the first time
     applying: Option<Applying>,
+    /// Where pull requests are opened
+    pull_requests: Option<Arc<PullRequests>>,
 }
 
 /// Who can reach the port
@@ -94,6 +97,15 @@ impl Doors {
             store,
             exposure,
             applying: None,
+            pull_requests: None,
+        }
+    }
+
+    /// The same, with where pull requests are opened
+    pub(super) fn opening(self, pull_requests: Option<PullRequests>) -> Self {
+        Self {
+            pull_requests: pull_requests.map(Arc::new),
+            ..self
         }
     }
 
@@ -120,6 +132,7 @@ impl Doors {
         Ok(Door {
             accounts: accounts.map(cached),
             record,
+            pull_requests: self.pull_requests.clone(),
             ..Door::default()
         })
     }
@@ -150,6 +163,7 @@ impl Doors {
             accounts: Some(cached(accounts)),
             record: Recorder::new(Some(applying.store().clone())),
             applying: Some(applying),
+            pull_requests: self.pull_requests.clone(),
             banner: None,
         })
     }
@@ -216,6 +230,8 @@ pub(super) async fn demo(
         record,
         applying: Some(applying),
         accounts: Some(cached(accounts)),
+        // The demo keeps to itself.
+        pull_requests: None,
         banner: Some(
             "This is a demo: account 111122223333 in us-east-1 is made up, and nothing here reaches AWS.",
         ),
