@@ -5,6 +5,7 @@
 
 mod callers;
 mod cdk;
+mod ci;
 mod cloudformation;
 mod code;
 mod commands;
@@ -177,6 +178,7 @@ fn bundle(plan: &Plan) -> Result<Vec<Artifact>, RenderError> {
     files.extend(lockdown::files(plan)?);
     files.extend(workload::files(plan)?);
     files.extend(shared_dns::files(plan)?);
+    files.extend(ci::files(plan)?);
     files.push(documents::plan_json(plan)?);
     files.push(documents::request_toml(plan));
     files.insert(0, readme::page(plan, &files)?);

@@ -139,6 +139,10 @@ fn purpose(path: &str) -> &'static str {
         }
         _ if path.starts_with("policy-") => "the policy of an endpoint",
         _ if path.starts_with("cdk/") => "a CDK application in TypeScript",
+        "ci/github-actions.yml" => {
+            "a workflow for GitHub Actions: plans the request in pull requests, and looks for drift"
+        }
+        "ci/gitlab-ci.yml" => "the same for GitLab",
         "lockdown/README.md" => "who is locked out, and in which order to lock the public door",
         "share-dns/README.md" => {
             "which zones give other VPCs the names, and a Route 53 Profile in their place"
