@@ -25,6 +25,7 @@ mod escapers;
 mod evaluate;
 mod forecast;
 mod four_ways;
+mod gitops;
 mod harness;
 mod hub;
 mod inventory_sh;
