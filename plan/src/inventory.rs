@@ -192,6 +192,12 @@ pub struct ServiceDetail {
     /// Its endpoints take a policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_supported: Option<bool>,
+    /// Whoever offers it accepts each endpoint by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance_required: Option<bool>,
+    /// The kinds of endpoints that it takes, in EC2's words; interface endpoints where nothing is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
 }
 
 /// The text is no inventory document.
@@ -250,14 +256,23 @@ impl Inventory {
         self.security_groups.iter().find(|g| g.id == id)
     }
 
-    /// What a service offers.
+    /// What a service offers to interface endpoints.
     pub fn service(&self, name: &str) -> Option<&ServiceDetail> {
-        self.services.iter().find(|s| s.service_name == name)
+        let mut services = self.services.iter();
+        services.find(|s| s.service_name == name && s.takes_interfaces())
     }
 
     /// The subnet with this id.
     pub fn subnet(&self, id: &str) -> Option<&Subnet> {
         self.subnets.iter().find(|s| s.id == id)
+    }
+}
+
+impl ServiceDetail {
+    /// It takes interface endpoints, as far as it is known.
+    pub fn takes_interfaces(&self) -> bool {
+        let interface = |kind: &String| kind.eq_ignore_ascii_case("Interface");
+        self.types.is_empty() || self.types.iter().any(interface)
     }
 }
 

@@ -65,7 +65,8 @@ if [ -n "$vpc" ]; then
 fi
 services=''
 for suffix in{% for suffix in suffixes %} {{ suffix }}{% endfor %}; do
-  services=$services,com.amazonaws.$region.$suffix
+  # Names that begin so are services that Postern does not know yet.
+  services=$services,com.amazonaws.$region.$suffix,com.amazonaws.$region.$suffix*
 done
 
 document "$scope\"region\": \"$region\", \"observed_at\": \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\""

@@ -40,11 +40,10 @@ fn unknown(seen: &Seen<'_>) -> Option<Note> {
         .iter()
         .map(|e| e.service_name.clone())
         .collect();
-    if seen.inventory.is_some_and(|i| {
-        services
-            .iter()
-            .all(|s| i.services.iter().any(|known| known.service_name == *s))
-    }) {
+    if seen
+        .inventory
+        .is_some_and(|i| services.iter().all(|service| i.service(service).is_some()))
+    {
         return None;
     }
     let detail = format!(

@@ -91,7 +91,7 @@ struct Read<'a> {
     vpc: Option<Vpc>,
     subnets: Vec<Subnet>,
     endpoints: Vec<Endpoint>,
-    services: Vec<&'a ServiceDetail>,
+    services: Vec<ServiceDetail>,
     network: lasting::Network,
 }
 
@@ -131,6 +131,7 @@ pub(super) fn fingerprint(
             .services
             .iter()
             .filter(|s| endpoints.iter().any(|e| e.service_name == s.service_name))
+            .map(lasting::service)
             .collect(),
         network: lasting::network(inventory, request, endpoints),
     };

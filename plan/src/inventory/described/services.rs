@@ -28,6 +28,7 @@ struct DetailItem {
     #[serde(default)]
     private_dns_names: Vec<PrivateName>,
     vpc_endpoint_policy_supported: Option<bool>,
+    acceptance_required: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -45,10 +46,6 @@ struct PrivateName {
 /// `describe-vpc-endpoint-services`
 pub(super) fn details(gathered: &mut Gathered<'_>, raw: &RawValue) -> Part {
     for item in items::<DetailItem>(gathered, Part::Services, raw) {
-        let kinds = &item.service_type;
-        if !kinds.is_empty() && !kinds.iter().any(|k| k.service_type == "Interface") {
-            continue;
-        }
         if let Some(region) = region_of_service(&item.service_name) {
             gathered.region(region);
         }
@@ -66,6 +63,12 @@ pub(super) fn details(gathered: &mut Gathered<'_>, raw: &RawValue) -> Part {
             ip_address_types: item.supported_ip_address_types,
             private_dns_names: names,
             policy_supported: item.vpc_endpoint_policy_supported,
+            acceptance_required: item.acceptance_required,
+            types: item
+                .service_type
+                .into_iter()
+                .map(|k| k.service_type)
+                .collect(),
         };
         let service = Service {
             detail,

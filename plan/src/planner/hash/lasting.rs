@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::inventory::{
-    DhcpOptions, Endpoint, Inventory, Link, NetworkAcl, PrefixList, Rule, SecurityGroup, Subnet,
-    Vpc,
+    DhcpOptions, Endpoint, Inventory, Link, NetworkAcl, PrefixList, Rule, SecurityGroup,
+    ServiceDetail, Subnet, Vpc,
 };
 use crate::plan::{GroupRef, PlannedEndpoint};
 use crate::request::{AllowFrom, Request};
@@ -48,6 +48,15 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Endpoint {
         dns_names: Vec::new(),
         interfaces: Vec::new(),
         ..endpoint.clone()
+    }
+}
+
+/// What a plan takes from a service; of the rest it makes notes.
+pub(super) fn service(service: &ServiceDetail) -> ServiceDetail {
+    ServiceDetail {
+        acceptance_required: None,
+        types: Vec::new(),
+        ..service.clone()
     }
 }
 

@@ -224,4 +224,10 @@ pub struct ServiceDocument {
     /// Its endpoints take a policy
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_supported: Option<bool>,
+    /// Whoever offers it accepts each endpoint by hand
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance_required: Option<bool>,
+    /// The kinds of endpoint that it takes, in EC2's words
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
 }

@@ -134,9 +134,11 @@ impl Parts<'_> {
 }
 
 /// What the services offer; one that EC2 does not know is not offered here. All are asked for in one
-/// filter: by name, one that is not known would refuse the rest.
+/// filter: by name, one that is not known would refuse the rest. Names that begin so are asked for
+/// too: they are services that the catalogue does not know yet.
 async fn services(ec2: &Ec2) -> Result<Vec<ServiceDetail>, Trouble> {
-    let names = ec2.services.clone();
+    let longer = ec2.services.iter().map(|name| format!("{name}*"));
+    let names = ec2.services.iter().cloned().chain(longer).collect();
     let filter = aws_sdk_ec2::types::Filter::builder()
         .name("service-name")
         .set_values(Some(names));
@@ -148,7 +150,8 @@ async fn services(ec2: &Ec2) -> Result<Vec<ServiceDetail>, Trouble> {
         let page = call.clone().set_next_token(token).send().await;
         let page = page.map_err(|error| trouble(&error))?;
         let found = page.service_details.unwrap_or_default().into_iter();
-        let ours = |s: &ServiceDetail| ec2.services.contains(&s.service_name);
+        let begins = |name: &str| ec2.services.iter().any(|known| name.starts_with(known));
+        let ours = |s: &ServiceDetail| begins(&s.service_name);
         details.extend(found.filter_map(shape::service).filter(ours));
         token = page.next_token.filter(|token| !token.is_empty());
         if token.is_none() {

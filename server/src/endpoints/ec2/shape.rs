@@ -163,16 +163,10 @@ pub(super) fn endpoint(endpoint: sdk::VpcEndpoint) -> Option<Endpoint> {
     })
 }
 
-/// What a service offers to interface endpoints; none for one of another type
+/// What a service offers
 pub(super) fn service(detail: sdk::ServiceDetail) -> Option<ServiceDetail> {
-    let kinds = detail.service_type();
-    let interface = |kind: &sdk::ServiceTypeDetail| {
-        let kind = kind.service_type();
-        kind.is_some_and(|kind| is(kind.as_str(), "interface"))
-    };
-    if !kinds.is_empty() && !kinds.iter().any(interface) {
-        return None;
-    }
+    let kinds = detail.service_type().iter();
+    let kinds = kinds.filter_map(|kind| kind.service_type());
     let listed = detail.private_dns_names().iter();
     let listed: Vec<&str> = listed.filter_map(|n| n.private_dns_name()).collect();
     let first = detail.private_dns_name().filter(|_| listed.is_empty());
@@ -181,6 +175,8 @@ pub(super) fn service(detail: sdk::ServiceDetail) -> Option<ServiceDetail> {
         private_dns_names: owned(listed.iter().copied().chain(first)),
         ip_address_types: types.map(|t| t.as_str().to_owned()).collect(),
         policy_supported: detail.vpc_endpoint_policy_supported(),
+        acceptance_required: detail.acceptance_required(),
+        types: owned(kinds.map(sdk::ServiceType::as_str)),
         service_name: detail.service_name?,
         zone_ids: detail.availability_zone_ids.unwrap_or_default(),
     })
