@@ -10,6 +10,7 @@ pub mod catalog;
 mod check;
 pub mod cost;
 pub mod deletion;
+pub mod difference;
 pub mod document;
 pub mod drift;
 pub mod envelope;
