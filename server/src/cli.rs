@@ -5,6 +5,7 @@ mod account;
 mod apply;
 mod audit;
 mod backup;
+mod catalog;
 mod config;
 mod delete;
 mod drift;
@@ -126,6 +127,8 @@ enum Command {
     /// For one account, or as a stack set for a whole organisation; or the policy that lets Postern
     /// assume them. docs/ACCOUNTS.md says how it goes. Makes nothing.
     Roles(roles::RolesArgs),
+    /// Look at the catalogue, the facts about AWS that everything rests on
+    Catalog(catalog::CatalogArgs),
     /// Look at the record: who asked for what, and what became of it
     Audit(audit::AuditArgs),
     /// Write a copy of what the state folder keeps, while a server uses it
@@ -345,6 +348,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Inventory(args) => inventory::run(&args),
         Command::Targets(args) => targets::run(&args),
         Command::Roles(args) => roles::run(&args),
+        Command::Catalog(args) => catalog::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Backup(args) => backup::backup(&args),
         Command::Restore(args) => backup::restore(&args),

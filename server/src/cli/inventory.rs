@@ -10,9 +10,10 @@ use postern_plan::id::{Region, VpcId};
 use postern_plan::inventory::described::{MOST_BYTES, Reading};
 use postern_plan::inventory::{Inventory, script};
 
+use super::account::AccountArgs;
 use super::input::Source;
 use super::planned::catalog;
-use super::{CliError, account, output};
+use super::{CliError, output};
 
 /// Which account is read, and how
 #[derive(Debug, Args)]
@@ -39,7 +40,7 @@ pub(super) struct InventoryArgs {
     #[arg(long, value_name = "ID", conflicts_with = "from")]
     vpc: Option<VpcId>,
     #[command(flatten)]
-    account: account::AccountArgs,
+    account: AccountArgs,
 }
 
 pub(super) fn run(args: &InventoryArgs) -> Result<(), CliError> {
@@ -54,6 +55,11 @@ pub(super) fn run(args: &InventoryArgs) -> Result<(), CliError> {
         let text = script(&catalog()?, args.region.as_ref(), args.vpc.as_ref());
         output::print(text.as_bytes())
     }
+}
+
+/// What exists in the account of the credentials, asked of AWS.
+pub(super) fn of_account(args: &AccountArgs, region: &Region) -> Result<Inventory, CliError> {
+    live::aws(args, region, None)
 }
 
 fn print(inventory: &Inventory) -> Result<(), CliError> {

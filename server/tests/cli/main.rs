@@ -10,6 +10,7 @@
 
 mod audit;
 mod backup;
+mod catalog;
 mod common;
 mod config;
 mod evaluate;
