@@ -21,6 +21,7 @@ mod policy;
 mod proof;
 mod region;
 mod resources;
+mod services;
 mod shared_dns;
 mod template;
 #[cfg(test)]
@@ -73,6 +74,7 @@ pub(crate) fn notes(seen: &Seen<'_>) -> Vec<Note> {
         region::notes,
         resources::notes,
         shared_dns::notes,
+        services::notes,
         template::notes,
         workload::notes,
     ] {

@@ -192,6 +192,10 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("partition-unsupported", Blocked, &[("us-east-1", "cn-north-1")], None),
     ("region-lacks-primitive", Warning, &[("us-east-1", "us-west-1"), ("primitive = \"runtime\"", "primitive = \"memory\""), ("access = \"invoke\"\n# runtime", "access = \"use\"")], None),
     ("region-unconfirmed-privatelink", Info, &[("primitive = \"runtime\"", "primitive = \"harness\"")], None),
+    ("catalog-contradicted", Warning, &[], Some(&[("gateway\", \"zone_ids\"", "gateway\", \"private_dns_names\": [\"*.other.us-east-1.amazonaws.com\"], \"zone_ids\"")])),
+    ("catalog-contradicted", Warning, &[], Some(&[("gateway\", \"zone_ids\"", "gateway\", \"policy_supported\": false, \"zone_ids\"")])),
+    ("catalog-contradicted", Warning, &[], Some(&[("gateway\", \"zone_ids\"", "gateway\", \"acceptance_required\": true, \"zone_ids\"")])),
+    ("catalog-contradicted", Warning, &[], Some(&[("gateway\", \"zone_ids\"", "gateway\", \"types\": [\"Gateway\"], \"zone_ids\"")])),
     // Placement
     ("single-zone", Warning, &[(", \"subnet-22222222\"", "")], None),
     ("one-subnet-per-az", Blocked, &[], Some(&[("\"use1-az2\", \"owner\"", "\"use1-az1\", \"owner\"")])),
@@ -295,4 +299,5 @@ pub(super) const SILENT: &[(&str, Edits, Option<Edits>)] = &[
     ("template-leaves-out", &[EXISTING], Some(&[("\"endpoints\": []", DATA)])),
     ("template-leaves-out", &[], Some(&[("\"endpoints\": []", DATA), OURS])),
     ("region-unknown", &[("us-east-1", "ap-south-9")], Some(&[("us-east-1", "ap-south-9")])),
+    ("catalog-contradicted", &[], Some(&[("gateway\", \"zone_ids\"", "gateway\", \"private_dns_names\": [\"*.gateway.bedrock-agentcore.us-east-1.amazonaws.com\"], \"policy_supported\": true, \"acceptance_required\": false, \"types\": [\"GatewayLoadBalancer\", \"Interface\"], \"zone_ids\"")])),
 ];
