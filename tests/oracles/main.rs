@@ -14,6 +14,7 @@
 mod argv;
 mod case;
 mod cases;
+mod catalog;
 mod cdk;
 mod cloudformation;
 mod connect;
