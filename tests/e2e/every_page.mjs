@@ -49,6 +49,7 @@ const BY_ADDRESS = [
   ["explain", "/explain"],
   ["explain-doors", "/explain/doors"],
   ["explain-request-file", "/explain/request-file"],
+  ["explain-scanners", "/explain/scanners"],
   ["check-locked", `/check?${answered({ "guards.lockdown": "true" })}`],
   ["targets-empty", "/targets"],
   ["targets", `/targets?${answered()}`],

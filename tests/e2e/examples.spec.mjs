@@ -27,7 +27,7 @@ const EXAMPLES = [
 const ALWAYS = [
   ...["README.md", "create.sh", "create.ps1", "stack.yaml", "stack.json", "terraform/main.tf", "cdk/package.json"],
   ...["cdk/cdk.json", "cdk/tsconfig.json", "cdk/bin/app.ts", "cdk/lib/endpoints-stack.ts", "verify.sh", "teardown.sh"],
-  ...["commands.sh", "connect.md", "picture.svg", "preflight.md", "who-can-call.md", "plan.json", "request.toml"],
+  ...["commands.sh", "connect.md", "forecast.md", "picture.svg", "preflight.md", "who-can-call.md", "plan.json", "request.toml"],
   ...["ci/github-actions.yml", "ci/gitlab-ci.yml"],
 ];
 const LISTING = `

@@ -40,20 +40,17 @@ fn rows(catalog: &Catalog, plan: &Plan, check: &ScannerCheck) -> Vec<Forecast> {
             .filter(|endpoint| endpoint.reached == Reached::Interfaces)
             .map(|endpoint| {
                 let there = endpoint.subnets.len();
-                let judged = (
-                    flagged_if(there < *number),
-                    format!("it stands in {there} of the VPC's subnets, and {number} pass"),
-                );
-                let row = row(
-                    check,
-                    Place::Account,
-                    Subject::Endpoint(endpoint.key),
-                    judged,
-                );
-                let alternative = "name a subnet in one more zone; each zone costs by the hour";
+                let why = format!("it stands in {there} of the VPC's subnets, and {number} pass");
+                let narrower = "name a subnet in one more zone; each zone costs by the hour";
+                let (verdict, alternative) = if there < *number {
+                    (Expected::Flagged, Some(narrower.to_owned()))
+                } else {
+                    (Expected::Passes, None)
+                };
+                let subject = Subject::Endpoint(endpoint.key);
                 Forecast {
-                    alternative: (there < *number).then(|| alternative.to_owned()),
-                    ..row
+                    alternative,
+                    ..row(check, Place::Account, subject, (verdict, why))
                 }
             })
             .collect(),
@@ -130,14 +127,6 @@ fn row(check: &ScannerCheck, place: Place, subject: Subject, (verdict, why): Jud
         star: None,
         alternative: None,
         resources: Vec::new(),
-    }
-}
-
-/// A finding where this holds, and none where it does not.
-fn flagged_if(holds: bool) -> Expected {
-    match holds {
-        true => Expected::Flagged,
-        false => Expected::Passes,
     }
 }
 

@@ -4,8 +4,9 @@
 
 use std::net::IpAddr;
 
-use super::{Judged, flagged_if};
+use super::Judged;
 use crate::catalog::{Place, Scanners, Trigger};
+use crate::forecast::Expected;
 use crate::plan::PlannedGroup;
 use crate::planner::explain::series;
 use crate::request::AllowFrom;
@@ -21,19 +22,24 @@ pub(super) fn judge(
     place: Place,
 ) -> Judged {
     let ranges: Vec<&str> = group.allow_from.iter().filter_map(range).collect();
-    let open = ranges.iter().any(|range| is_everything(range));
+    let open = ranges.iter().copied().find(|range| is_everything(range));
     let public = |range: &&str| is_public(scanners, range);
     let (holds, why) = match trigger {
-        Trigger::OpenToWorld { ports } => reaches(open, ports.contains(&HTTPS)),
-        Trigger::OpenToWorldExcept { ports } => reaches(open, !ports.contains(&HTTPS)),
-        Trigger::OpenToWorldBeyondEndpoints if open => (
+        Trigger::OpenToWorld { ports } if ports.contains(&HTTPS) => lets_in(open, Port::LookedAt),
+        Trigger::OpenToWorldExcept { ports } if !ports.contains(&HTTPS) => {
+            lets_in(open, Port::LookedAt)
+        }
+        Trigger::OpenToWorld { .. } | Trigger::OpenToWorldExcept { .. } => {
+            lets_in(open, Port::Other)
+        }
+        Trigger::OpenToWorldBeyondEndpoints if open.is_some() => (
             false,
             "it lets everybody in to TCP 443, which the check lets pass on interfaces of endpoints; it is on no others".to_owned(),
         ),
-        Trigger::OpenToWorldBeyondEndpoints => reaches(open, true),
+        Trigger::OpenToWorldBeyondEndpoints => lets_in(open, Port::Other),
         Trigger::PublicRange => {
             let narrow = ranges.iter().any(|range| !is_everything(range));
-            let known: Vec<_> = ranges.iter().copied().filter(|r| public(&r)).collect();
+            let known: Vec<_> = ranges.iter().copied().filter(|r| public(r)).collect();
             let none = "every range that it admits is private, or is everything";
             let holds = narrow && !known.is_empty();
             let known = if holds { known } else { Vec::new() };
@@ -44,7 +50,7 @@ pub(super) fn judge(
                 let length = length(range);
                 range.contains('.') && length > 0 && length < *bits && public(range)
             };
-            let known: Vec<_> = ranges.iter().copied().filter(|r| wide(&r)).collect();
+            let known: Vec<_> = ranges.iter().copied().filter(|r| wide(r)).collect();
             let some = format!("it admits a public range wider than /{bits}");
             let none = format!("it admits no public range from /1 to /{}", bits.saturating_sub(1));
             named(&known, &some, &none)
@@ -66,7 +72,7 @@ pub(super) fn judge(
         ),
         Trigger::RangeOfSeveral => {
             let several = |range: &&str| length(range) != if range.contains(':') { 128 } else { 32 };
-            let known: Vec<_> = ranges.iter().copied().filter(|r| several(&r)).collect();
+            let known: Vec<_> = ranges.iter().copied().filter(|r| several(r)).collect();
             let some = "it admits ranges of more than one address";
             named(&known, some, "it admits no range of more than one address")
         }
@@ -77,7 +83,12 @@ pub(super) fn judge(
         | Trigger::FewerSubnetsThan { .. }
         | Trigger::ServiceAbsent { .. } => (false, "it is not about groups".to_owned()),
     };
-    (flagged_if(holds), why)
+    let verdict = if holds {
+        Expected::Flagged
+    } else {
+        Expected::Passes
+    };
+    (verdict, why)
 }
 
 /// What would pass, or be narrower, where a check flags the group.
@@ -102,14 +113,25 @@ pub(super) fn alternative(trigger: &Trigger) -> Option<&'static str> {
     }
 }
 
-/// Whether everybody is let in, and where that matters.
-fn reaches(open: bool, matters: bool) -> (bool, String) {
-    let why = match (open, matters) {
-        (true, true) => "it lets everybody in to TCP 443",
-        (true, false) => "it lets everybody in to TCP 443, which this check does not look at",
-        (false, _) => "it lets in whom the request names, and not everybody",
-    };
-    (open && matters, why.to_owned())
+/// Whether a check looks at the one port.
+enum Port {
+    LookedAt,
+    Other,
+}
+
+/// Whether everybody is let in to a port that is looked at.
+fn lets_in(everything: Option<&str>, port: Port) -> (bool, String) {
+    match (everything, port) {
+        (Some(range), Port::LookedAt) => (true, format!("it lets {range} in to TCP 443")),
+        (Some(range), Port::Other) => (
+            false,
+            format!("it lets {range} in to TCP 443, which this check does not look at"),
+        ),
+        (None, _) => (
+            false,
+            "it lets in whom the request names, and not everybody".to_owned(),
+        ),
+    }
 }
 
 /// Whether there are such ranges, and which.

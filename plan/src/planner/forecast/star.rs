@@ -3,7 +3,7 @@
 //! Must not excuse a `*` that nothing needs.
 
 use crate::catalog::Catalog;
-use crate::language::Statement;
+use crate::language::{Statement, Who};
 use crate::plan::{Origin, Plan, PlannedEndpoint, Purpose};
 use crate::policy::{self, Effect, Principal};
 use crate::request::{Auth, Resource};
@@ -46,8 +46,10 @@ pub(super) fn stands(
     let statements = endpoint.policy.statements.iter();
     let ours = statements.zip(&endpoint.origins).find(|(s, _)| same(s));
     let Some((planned, origin)) = ours else {
+        let anyone = matches!(&statement.who, Who::Principal(who) if who.anyone);
+        let has_one = anyone || statement.scope.is_star();
         return Stands {
-            star: Some(OTHERS.to_owned()),
+            star: has_one.then(|| OTHERS.to_owned()),
             alternative: None,
         };
     };
@@ -90,16 +92,18 @@ fn anyone(catalog: &Catalog, plan: &Plan, planned: &policy::Statement, origin: &
         let narrower = "policy = \"restricted\" writes what the grants need and nothing more";
         (FULL, Some(narrower.to_owned()))
     } else if grants().any(|g| g.auth == Auth::Oauth) {
-        let vpc = &plan.request.placement.vpc;
-        let passing = format!(
-            "there is no principal to name; the condition StringEquals aws:SourceVpc = {vpc} on the grant makes this check pass and limits nothing, since whatever comes through the endpoint comes from its VPC"
-        );
+        let passing = format!("there is no principal to name; {}", quieted(plan));
         (OAUTH, Some(passing))
     } else if grants().any(|g| g.auth == Auth::None) {
         (OPEN, None)
-    } else {
+    } else if planned.conditions.is_empty() {
         let narrower = format!(
             "name the callers: roles, users or the account itself; those of account {account} pass"
+        );
+        (ANYONE, Some(narrower))
+    } else {
+        let narrower = format!(
+            "name the callers, and put StringEquals aws:PrincipalAccount = {account} beside the other conditions: where there are conditions the check goes by them"
         );
         (ANYONE, Some(narrower))
     };
@@ -117,6 +121,14 @@ fn anyone(catalog: &Catalog, plan: &Plan, planned: &policy::Statement, origin: &
     }
 }
 
+/// What makes Prowler pass a statement whoever may call.
+fn quieted(plan: &Plan) -> String {
+    format!(
+        "the condition StringEquals aws:SourceVpc = {} on the grant makes this check pass and limits nothing, since whatever comes through the endpoint comes from its VPC",
+        plan.request.placement.vpc
+    )
+}
+
 fn named(plan: &Plan, planned: &policy::Statement, arns: &[String]) -> Stands {
     let account = plan.request.account.as_str();
     let own = arns
@@ -127,10 +139,11 @@ fn named(plan: &Plan, planned: &policy::Statement, arns: &[String]) -> Stands {
         (true, false) => Some(format!(
             "StringEquals aws:PrincipalAccount = {account} beside the other conditions makes this check pass, and is true of everybody whom the statement names"
         )),
-        (false, _) => Some(
+        (false, true) => Some(
             "list the account in trusted_account_ids of Prowler's configuration; from then on Prowler asks every condition for every account of the list, and flags conditions that hold for one of them alone (prowler-cloud/prowler#12826)"
                 .to_owned(),
         ),
+        (false, false) => Some(quieted(plan)),
     };
     Stands {
         star: planned.scope.is_star().then(|| UNTYPED.to_owned()),

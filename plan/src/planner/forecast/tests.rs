@@ -111,6 +111,36 @@ fn a_star_is_explained_by_what_needs_it() {
 }
 
 #[test]
+fn what_is_named_in_its_place_passes() {
+    let foreign = ("111122223333:role", "999900001111:role");
+    let told = |edits: &[(&str, &str)]| {
+        let forecasts = of(edits);
+        let row = forecasts
+            .all
+            .iter()
+            .find(|f| f.check == BOUNDARIES)
+            .unwrap();
+        row.alternative.clone().unwrap_or_default()
+    };
+    let tagged = "conditions = { StringEquals = { \"aws:PrincipalTag/a\" = \"b\" } }\naccess = ";
+    assert!(told(&[foreign]).contains("trusted_account_ids"));
+    assert!(told(&[("access = ", tagged)]).contains("aws:PrincipalAccount = 111122223333"));
+    assert!(told(&[foreign, ("access = ", tagged)]).contains("aws:SourceVpc = vpc-11111111"));
+    for (edits, added) in [
+        (&[][..], "\"aws:PrincipalAccount\" = \"111122223333\""),
+        (&[foreign][..], "\"aws:SourceVpc\" = \"vpc-11111111\""),
+    ] {
+        let beside = tagged.replace("\"b\"", &format!("\"b\", {added}"));
+        let edits: Vec<_> = edits
+            .iter()
+            .copied()
+            .chain([("access = ", beside.as_str())])
+            .collect();
+        assert_eq!(boundaries(&edits).1, Expected::Passes, "{added}");
+    }
+}
+
+#[test]
 fn the_group_is_judged_by_its_ranges() {
     let from = |ranges: &str| of(&[("[\"10.0.0.0/8\"]", ranges)]);
     let verdict = |ranges: &str, check: &str| {
