@@ -1,6 +1,7 @@
 //! Pull requests on a fake of GitHub and of GitLab: opened, brought up to date, never doubled, and
 //! refused without a word of the token.
 
+mod command;
 mod page;
 mod refused;
 mod wire;

@@ -1,6 +1,6 @@
 //! The text of a pull request: what a reviewer has to know, in Markdown.
 //!
-//! Must mention nobody, link to nothing and close nothing because of what a person typed, and must be
+//! Must mention nobody and close nothing because of what a person typed, and must be
 //! short enough for every provider.
 
 mod cut;

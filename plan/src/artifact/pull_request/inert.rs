@@ -1,12 +1,12 @@
-//! Text in which nobody is mentioned, nothing is linked and nothing is closed.
+//! Text in which nobody is mentioned and nothing is closed.
 //!
 //! Must change nothing that can be seen.
 
 /// Seen by nobody, and between two characters neither of which is then read with the other.
 const BETWEEN: char = '\u{200b}';
 
-/// The same with what GitHub and GitLab read as something else taken apart: mentions, issues, and
-/// addresses, which behind a word such as “closes” close what is there.
+/// The same with what GitHub and GitLab act upon taken apart: mentions; issues and addresses, which
+/// behind a word such as “closes” close what is there.
 pub(super) fn inert(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -15,8 +15,7 @@ pub(super) fn inert(text: &str) -> String {
             continue;
         }
         out.push(c);
-        let telling = matches!(c, '@' | '#' | '!' | '$' | '%' | '~' | '&');
-        if telling || out.ends_with("://") || ends_with_gh(&out) {
+        if matches!(c, '@' | '#') || out.ends_with("://") || ends_with_gh(&out) {
             out.push(BETWEEN);
         }
     }
