@@ -66,7 +66,7 @@ pub fn of_drift(request: Named<'_>, plan: &Plan, drift: &[Drift]) -> String {
             place: source.of_subject(plan, one.key.as_str()),
         }
     });
-    Log::new(request.file, results.collect(), |code| drifted(code)).write()
+    Log::new(request.file, results.collect(), drifted).write()
 }
 
 /// What was found in a policy, beside its lines.

@@ -61,12 +61,12 @@ struct NewCommit<'a> {
     branch: &'a str,
     commit_message: &'a str,
     #[serde(flatten)]
-    from: Option<From<'a>>,
+    start: Option<Start<'a>>,
     actions: Vec<Action<'a>>,
 }
 
 #[derive(Serialize)]
-struct From<'a> {
+struct Start<'a> {
     start_sha: &'a str,
     force: bool,
 }
@@ -168,9 +168,9 @@ impl GitLab {
         let commit = NewCommit {
             branch: own.as_str(),
             commit_message: message,
-            from: match onto {
+            start: match onto {
                 Onto::Own(_) => None,
-                Onto::Base(base) => Some(From {
+                Onto::Base(base) => Some(Start {
                     start_sha: base,
                     force: true,
                 }),

@@ -44,6 +44,10 @@ fn sha1(mut message: Vec<u8>) -> Vec<u8> {
         .collect()
 }
 
+#[allow(
+    clippy::many_single_char_names,
+    reason = "these are the names of FIPS 180-4"
+)]
 fn block(state: [u32; 5], chunk: &[u8]) -> [u32; 5] {
     let mut words: Vec<u32> = chunk
         .chunks_exact(4)

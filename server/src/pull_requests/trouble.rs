@@ -146,8 +146,16 @@ pub(super) fn said(body: &[u8], token: &Secret) -> String {
 fn texts(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::String(text) => into.push(text.clone()),
-        Value::Array(all) => all.iter().for_each(|one| texts(one, into)),
-        Value::Object(all) => all.values().for_each(|one| texts(one, into)),
+        Value::Array(all) => {
+            for one in all {
+                texts(one, into);
+            }
+        }
+        Value::Object(all) => {
+            for one in all.values() {
+                texts(one, into);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

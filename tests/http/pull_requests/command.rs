@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::{TOKEN, wanted};
 
 struct Command {
-    forge: Forge,
     scratch: Scratch,
 }
 
@@ -47,7 +46,7 @@ fn it_says_what_became_of_it_and_ends_as_it_should() {
             "[pull_requests]\nprovider = \"{word}\"\nrepository = \"example/network\"\napi_url = \"{api}\"\n"
         );
         scratch.write("postern.toml", &settings);
-        let command = Command { forge, scratch };
+        let command = Command { scratch };
         let mut request = wanted();
         let made = command.run(&request, Some(TOKEN), &[]);
         assert!(made.ok(), "{made}");
