@@ -88,7 +88,6 @@ async fn answers(app: &Router) -> BTreeMap<(&'static str, &'static str), Value> 
         ("planTargets", "/api/v1/targets"),
         ("applyTargets", "/api/v1/targets/apply"),
         ("apply", "/api/v1/apply"),
-        ("pullRequest", "/api/v1/pull-requests"),
     ] {
         let answer = ask(app, "ada", path, Some(sent(operation))).await;
         all.insert((operation, "200"), answer);
@@ -135,6 +134,14 @@ async fn answers(app: &Router) -> BTreeMap<(&'static str, &'static str), Value> 
     ] {
         all.insert((operation, "200"), ask(app, "ada", path, None).await);
     }
+    let opened = ask(
+        app,
+        "ada",
+        "/api/v1/pull-requests",
+        Some(sent("pullRequest")),
+    )
+    .await;
+    all.insert(("pullRequest", "200"), opened);
     all
 }
 

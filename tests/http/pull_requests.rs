@@ -342,17 +342,6 @@ async fn a_branch_of_a_fork_is_somebody_elses() {
                 "source_project_id": 8, "target_project_id": 7 }),
         };
         opening.forge.control("add", &theirs);
-        // The fakes refuse two of one branch, as providers do not where a fork is between.
-        if opening.provider == Provider::GitHub {
-            opening.forge.control(
-                "pull",
-                &json!({ "number": 1, "head": side("other", "x/y") }),
-            );
-        } else {
-            opening
-                .forge
-                .control("pull", &json!({ "number": 1, "source_branch": "other" }));
-        }
         let made = opening.opened(&wanted()).await;
         assert_eq!(
             (&made["state"], &made["number"]),

@@ -66,7 +66,8 @@ class GitHub:
         head, base = self.objects.refs.get(body["head"]), self.objects.refs.get(body["base"])
         if head is None or base is None:
             raise Refused(422, "Validation Failed", [{"field": "head", "code": "invalid"}])
-        if any(one["state"] == "open" and one["head"]["ref"] == body["head"] for one in self.pulls):
+        ours = {"ref": body["head"], "repo": {"full_name": REPOSITORY}}
+        if any(one["state"] == "open" and one["head"] == ours for one in self.pulls):
             said = f"A pull request already exists for example:{body['head']}."
             raise Refused(422, "Validation Failed", [{"message": said}])
         if self.objects.holds(base, head):

@@ -52,7 +52,8 @@ class GitLab:
         if body["source_branch"] not in self.objects.refs:
             raise Refused(400, {"source_branch": ["does not exist"]})
         for one in self.pulls:
-            if one["state"] == "opened" and one["source_branch"] == body["source_branch"]:
+            ours = one["source_branch"] == body["source_branch"] and one["source_project_id"] == ID
+            if one["state"] == "opened" and ours:
                 raise Refused(409, [f"Another open merge request already exists: !{one['iid']}"])
         iid = len(self.pulls) + 1
         self.pulls.append(body | {
