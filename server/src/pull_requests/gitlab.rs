@@ -62,7 +62,7 @@ struct NewCommit<'a> {
     commit_message: &'a str,
     #[serde(flatten)]
     start: Option<Start<'a>>,
-    actions: Vec<Action<'a>>,
+    actions: Vec<Change<'a>>,
 }
 
 #[derive(Serialize)]
@@ -72,7 +72,7 @@ struct Start<'a> {
 }
 
 #[derive(Serialize)]
-struct Action<'a> {
+struct Change<'a> {
     action: &'static str,
     file_path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +150,7 @@ impl GitLab {
             let next = answer.headers.get("x-next-page");
             match next.and_then(|next| next.to_str().ok()) {
                 None | Some("") => return Ok(all),
-                Some(next) => page = next.to_owned(),
+                Some(next) => next.clone_into(&mut page),
             }
         }
         Err(Trouble::Unreadable(Provider::GitLab))
@@ -229,8 +229,8 @@ impl MergeRequest {
 }
 
 /// The mode is of no account but in an action of its own (docs.gitlab.com, "Commits API")
-fn actions<'a>(folder: &str, edit: &Edit<'a>) -> Vec<Action<'a>> {
-    let action = |action, path: &str, content, execute_filemode| Action {
+fn actions<'a>(folder: &str, edit: &Edit<'a>) -> Vec<Change<'a>> {
+    let action = |action, path: &str, content, execute_filemode| Change {
         action,
         file_path: format!("{folder}/{path}"),
         content,
