@@ -192,7 +192,7 @@ fn each_help_says_what_to_write() {
         [
             "write it as in listen = \"127.0.0.1:3000\"",
             "did you mean `listen`?",
-            "the sections are server, store, sign_in, oidc, load_balancer, proxy, tokens, roles, environments, record, webhooks, mail, pages, links, metrics, traces, limits, log, aws, apply, guardrails, approvals, spokes, accounts",
+            "the sections are server, store, sign_in, oidc, load_balancer, proxy, tokens, roles, environments, record, webhooks, mail, pages, links, metrics, traces, limits, log, aws, apply, guardrails, approvals, pull_requests, spokes, accounts",
             "write it as in POSTERN_AWS__READING_ATTEMPTS=4",
             "did you mean POSTERN_SERVER__STATE?",
         ]
