@@ -1,6 +1,7 @@
 //! The settings as a whole: who is heard first, everything that is wrong at once, and no secrets.
 
 mod notices;
+mod pull_requests;
 mod secrets;
 mod sign_in;
 
