@@ -56,3 +56,55 @@ fn put(zones: &mut Vec<SharedZone>, endpoint: &PlannedEndpoint, name: &str) {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Catalog;
+    use crate::plan::Plan;
+    use crate::request::{EndpointKey, Request};
+
+    fn plan(share: &str) -> Plan {
+        let catalog = Catalog::load().unwrap();
+        let text = format!(
+            "version = 1\nname = \"hub\"\nregion = \"us-east-1\"\naccount = \"111122223333\"\n[placement]\nvpc = \"vpc-aaaaaaaa\"\n\
+             subnets = [\"subnet-11111111\"]\nallow_from = [\"10.0.0.0/8\"]\nprivate_dns = false\n{share}\n\
+             [[grants]]\nprimitive = \"memory\"\nauth = \"sigv4\"\ncallers = [\"111122223333\"]\nresources = [\"*\"]\naccess = \"use\"\n\
+             [[grants]]\nprimitive = \"gateway\"\nauth = \"oauth\"\nresources = [\"*\"]\naccess = \"invoke\"\n"
+        );
+        crate::plan(&catalog, None, &Request::parse(&catalog, &text).unwrap())
+    }
+
+    #[test]
+    fn a_zone_comes_after_what_it_would_hide() {
+        let plan = plan("share_dns_with = [\"vpc-bbbbbbbb\"]");
+        let shared = plan.shared_dns.as_ref().unwrap();
+        let names: Vec<&str> = shared.zones.iter().map(|z| z.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "gateway.bedrock-agentcore.us-east-1.amazonaws.com",
+                "bedrock-agentcore.us-east-1.amazonaws.com"
+            ]
+        );
+        assert_eq!(
+            shared.zones[0].records,
+            ["*.gateway.bedrock-agentcore.us-east-1.amazonaws.com"]
+        );
+        assert_eq!(shared.zones[1].endpoint, EndpointKey::Data);
+        assert_eq!(shared.below(&shared.zones[1]).count(), 1);
+        assert_eq!(shared.zones[0].tags.get("postern:plan"), Some(&plan.id));
+        assert!(plan.endpoints.iter().all(|e| plan.resolves(e)));
+    }
+
+    #[test]
+    fn vpcs_of_the_own_account_are_no_others_and_the_id_covers_them() {
+        let one =
+            plan("share_dns_with = [\"111122223333/vpc-bbbbbbbb\", \"444455556666/vpc-cccccccc\"]");
+        let shared = one.shared_dns.as_ref().unwrap();
+        assert_eq!((shared.vpcs.len(), shared.others.len()), (1, 1));
+        assert_eq!(shared.spokes(), 2);
+        let none = plan("");
+        assert_eq!(none.shared_dns, None);
+        assert_ne!(one.id, none.id);
+    }
+}

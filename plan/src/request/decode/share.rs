@@ -44,3 +44,35 @@ pub(super) fn read(fields: &mut Fields<'_>, own: Option<&VpcId>) -> Vec<ShareWit
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Catalog;
+    use crate::request::Request;
+
+    fn codes(list: &str) -> Vec<(String, String)> {
+        let catalog = Catalog::load().unwrap();
+        let text = format!(
+            "version = 1\nname = \"hub\"\nregion = \"us-east-1\"\naccount = \"111122223333\"\n[placement]\nvpc = \"vpc-aaaaaaaa\"\n\
+             subnets = [\"subnet-11111111\"]\nallow_from = [\"10.0.0.0/8\"]\nprivate_dns = false\nshare_dns_with = [{list}]\n\
+             [[grants]]\nprimitive = \"memory\"\nauth = \"sigv4\"\ncallers = [\"111122223333\"]\nresources = [\"*\"]\naccess = \"use\"\n"
+        );
+        let errors = Request::parse(&catalog, &text).err().unwrap_or_default();
+        let said = |e: &crate::request::RequestError| (e.path.clone(), e.code.to_owned());
+        errors.iter().map(said).collect()
+    }
+
+    #[test]
+    fn each_vpc_stands_once_and_the_own_one_not_at_all() {
+        let at = |code: &str| vec![("placement.share_dns_with".to_owned(), code.to_owned())];
+        assert_eq!(codes("\"vpc-bbbbbbbb\", \"444455556666/vpc-cccccccc\""), []);
+        assert_eq!(codes("\"vpc-aaaaaaaa\""), at("not-needed"));
+        assert_eq!(
+            codes("\"vpc-bbbbbbbb\", \"444455556666/vpc-bbbbbbbb\""),
+            at("duplicate")
+        );
+        let many: Vec<String> = (0..51).map(|i| format!("\"vpc-{i:08}\"")).collect();
+        assert_eq!(codes(&many.join(", ")), at("too-many"));
+        assert_eq!(codes("\"subnet-bbbbbbbb\"").len(), 1);
+    }
+}
