@@ -124,7 +124,7 @@ impl Hub {
             .env("REAL_AWS", &self.aws)
             .env("KEPT", self.scratch.path().join("authorised"))
             .env("CALLER", caller)
-            .deadline(Duration::from_mins(5))
+            .deadline(Duration::from_mins(10))
             .end()
     }
 
