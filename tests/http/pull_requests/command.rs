@@ -12,7 +12,7 @@ struct Command {
 
 impl Command {
     fn run(&self, request: &Value, token: Option<&str>, more: &[&str]) -> Ended {
-        let request = self.scratch.write("request.json", &request.to_string());
+        let request = self.scratch.write("request.json", request.to_string());
         let mut run = Run::new(postern_bin())
             .arg("pull-request")
             .arg(request)
