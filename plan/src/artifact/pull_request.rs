@@ -28,6 +28,8 @@ struct Page<'a> {
     /// An address of ours that was percent-encoded, without brackets and blanks.
     answers: Option<Safe<&'a str>>,
     endpoints: Vec<Row<'a>>,
+    /// What agents in VPC mode also need.
+    needed: Vec<Row<'a>>,
     through: Vec<Table<'a>>,
     refused: String,
     grave: Vec<(&'static str, Vec<Line>)>,
@@ -60,6 +62,11 @@ pub fn pull_request_text(
             .endpoints
             .iter()
             .map(|e| readme::row(plan, e))
+            .collect(),
+        needed: plan
+            .workload
+            .iter()
+            .flat_map(|w| w.plan.endpoints.iter().map(|e| readme::row(&w.plan, e)))
             .collect(),
         through: through::tables(plan),
         refused: through::refused(plan),

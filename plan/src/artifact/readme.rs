@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Artifact, RenderError};
 use crate::catalog::Severity;
-use crate::plan::{Change, Note, Plan, PlannedEndpoint};
+use crate::plan::{Change, Note, Plan, PlannedEndpoint, Reached};
 
 #[derive(Template)]
 #[template(path = "readme.md")]
@@ -90,7 +90,10 @@ pub(super) fn row<'p>(plan: &Plan, endpoint: &'p PlannedEndpoint) -> Row<'p> {
         } else {
             "off"
         },
-        zones: endpoint.subnets.len().to_string(),
+        zones: match endpoint.reached {
+            Reached::Interfaces => endpoint.subnets.len().to_string(),
+            Reached::Routes(_) => "by routes".to_owned(),
+        },
         policy: format!(
             "{}, {}",
             count(endpoint.policy.statements.len(), "statement"),

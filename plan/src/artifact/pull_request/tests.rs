@@ -30,3 +30,16 @@ fn a_reviewer_reads_endpoints_callers_notes_and_cost() {
     }
     assert!(!text.contains("```"));
 }
+
+#[test]
+fn a_reviewer_reads_what_agents_also_need_and_what_both_cost() {
+    let text = text(include_str!("../../../tests/golden/workload.toml"), None);
+    assert!(
+        text.contains("| Amazon S3 | create | by routes | 4 statements, "),
+        "{text}"
+    );
+    assert!(
+        text.contains("With what agents also need: $102.20 a month."),
+        "{text}"
+    );
+}
