@@ -109,8 +109,8 @@ pub fn is_asked(name: &str) -> bool {
             "placement",
             "vpc" | "subnets" | "security_groups" | "allow_from" | "private_dns" | "share_dns_with"
             | "ip_address_type",
-        ] => true,
-        [
+        ]
+        | [
             "workload",
             "endpoints" | "subnets" | "security_groups" | "allow_from" | "route_tables" | "buckets"
             | "agent_subnets" | "policy",
