@@ -26,7 +26,7 @@ async fn every_page_that_explains_is_linked_and_leads_on() {
         .into_iter()
         .filter(|address| address.starts_with("/explain/"))
         .collect();
-    assert_eq!(pages.len(), 7, "{pages:?}");
+    assert_eq!(pages.len(), 9, "{pages:?}");
     for address in &pages {
         let page = get(address).await;
         assert_eq!(page.status, StatusCode::OK, "{address}");

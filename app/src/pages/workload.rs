@@ -76,24 +76,13 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
     let policy = Question::new(name, "What the way to S3 lets through")
         .explained(help::of(name))
         .error(form.error(name));
-    let modes = [
-        (
-            PolicyMode::Restricted,
-            "What agents need, and the buckets above",
-        ),
-        (PolicyMode::FullAccess, "Everything"),
-    ];
-    let modes = modes
-        .into_iter()
-        .map(|(mode, label)| Choice::new(mode.as_str(), label))
-        .collect();
-    let mode = match form.value(name) {
-        said if said.is_empty() => PolicyMode::Restricted.to_string(),
-        said => said,
-    };
-    let asked = form.pairs().iter().any(|(name, value)| {
-        name.starts_with("workload.") && name != "workload.policy" && !value.is_empty()
-    });
+    let everything = Choice::new(PolicyMode::FullAccess.as_str(), "Everything")
+        .hint("Otherwise what agents need, and the buckets above.");
+    let said = form.values(name);
+    let said = said.filter(|mode| *mode != PolicyMode::Restricted.as_str());
+    let mode = said.map(str::to_owned).collect();
+    let mut fields = form.pairs().iter();
+    let asked = fields.any(|(name, value)| name.starts_with("workload.") && !value.is_empty());
     let opened = if asked { Opened::Yes } else { Opened::No };
     view! {
         <Disclosure id="workload" summary="What agents in VPC mode also need (optional)" opened=opened>
@@ -102,7 +91,7 @@ pub(super) fn questions(answers: &Answers<'_>) -> AnyView {
             </p>
             <Choices question how_many=HowMany::Any choices chosen />
             {lists}
-            <Choices question=policy how_many=HowMany::One choices=modes chosen=vec![mode] />
+            <Choices question=policy how_many=HowMany::Any choices=vec![everything] chosen=mode />
         </Disclosure>
     }
     .into_any()

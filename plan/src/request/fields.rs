@@ -339,17 +339,15 @@ impl<'a> Fields<'a> {
         self.entries
     }
 
-    /// Something was filled in beside one field.
-    pub(crate) fn is_filled_beside(&self, field: &str) -> bool {
+    /// Something was filled in.
+    pub(crate) fn is_filled(&self) -> bool {
         let blank = |node: &Node| match &node.value {
             Value::Text(text) => text.trim().is_empty(),
             Value::List(items) => items.is_empty(),
             Value::Null => true,
             _ => false,
         };
-        self.entries
-            .iter()
-            .any(|(key, node)| key != field && !blank(node))
+        self.entries.iter().any(|(_, node)| !blank(node))
     }
 
     /// Reports a key that is required and absent.

@@ -94,8 +94,8 @@ fn services(fields: &mut Fields<'_>) -> Vec<WorkloadService> {
         WorkloadService::WORDS.join(", ")
     );
     let Some(texts) = fields.texts("endpoints").filter(|all| !all.is_empty()) else {
-        // A page sends the mode, whatever else is answered.
-        if fields.errors().form() != Form::Query || fields.is_filled_beside("policy") {
+        // A page may send the fields of what nobody asked for, all of them empty.
+        if fields.errors().form() != Form::Query || fields.is_filled() {
             fields.missing("endpoints", &help);
         }
         return Vec::new();

@@ -39,7 +39,7 @@ async fn assert_kept(path: &str, fields: &Pairs) {
     assert_eq!(sent, typed, "{path}");
 }
 
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 36] = [
     "grants.0.primitive",
     "grants.0.plane",
     "grants.0.resources",
@@ -62,7 +62,13 @@ const NAMES: [&str; 30] = [
     "placement.private_dns",
     "placement.ip_address_type",
     "policy",
+    "placement.share_dns_with",
     "guards.deny_foreign_discovery",
+    "guards.lockdown",
+    "workload.endpoints",
+    "workload.route_tables",
+    "workload.buckets",
+    "workload.policy",
     "endpoints.data.subnets",
     "endpoints.data.private_dns",
     "endpoints.gateway.existing",
