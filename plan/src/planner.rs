@@ -45,7 +45,7 @@ pub fn plan_within(
     let reaches = reach::resolve(catalog, request);
     let policies = statements::policies(catalog, request, &reaches);
     let mut endpoints = endpoints::planned(catalog, request, &reaches, policies);
-    let mut security_group = endpoints::group(request, &endpoints);
+    let mut security_group = endpoints::group(request, &endpoints, Purpose::AgentCore);
     let id = hash::plan_id(request, &endpoints, security_group.as_ref());
     endpoints::tag(request, &id, &mut endpoints, security_group.as_mut());
     let standing_group =

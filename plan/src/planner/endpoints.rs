@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::extension::means_the_same;
 use crate::id::SubnetId;
 use crate::inventory::{Endpoint, Inventory};
-use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup, Reached};
+use crate::plan::{Change, GroupRef, PlannedEndpoint, PlannedGroup, Purpose, Reached};
 use crate::policy::Layout;
 use crate::request::{EndpointKey, EndpointOverride, Request};
 
@@ -116,13 +116,21 @@ fn groups(request: &Request, over: &EndpointOverride) -> Vec<GroupRef> {
 }
 
 /// The group that is made, when an endpoint uses it.
-pub(super) fn group(request: &Request, endpoints: &[PlannedEndpoint]) -> Option<PlannedGroup> {
+pub(super) fn group(
+    request: &Request,
+    endpoints: &[PlannedEndpoint],
+    purpose: Purpose,
+) -> Option<PlannedGroup> {
+    let (kind, of) = match purpose {
+        Purpose::AgentCore => ("agentcore-endpoints", "AgentCore endpoints"),
+        Purpose::Workload => ("endpoints", "endpoints"),
+    };
     let used = endpoints
         .iter()
         .any(|e| e.security_groups.contains(&GroupRef::New));
     used.then(|| PlannedGroup {
-        name: format!("{}-agentcore-endpoints", request.name),
-        description: format!("TCP 443 to the AgentCore endpoints of {}", request.name),
+        name: format!("{}-{kind}", request.name),
+        description: format!("TCP 443 to the {of} of {}", request.name),
         allow_from: request.placement.allow_from.clone(),
         tags: BTreeMap::new(),
     })

@@ -11,9 +11,7 @@ use crate::catalog::{BucketFacts, Catalog, ServiceFacts, ServiceKind};
 use crate::cost::{self, Cost};
 use crate::forecast::Forecasts;
 use crate::inventory::Inventory;
-use crate::plan::{
-    Change, GroupRef, Origin, Plan, PlannedEndpoint, PlannedGroup, Purpose, Reached,
-};
+use crate::plan::{Change, GroupRef, Origin, Plan, PlannedEndpoint, Purpose, Reached};
 use crate::policy::{Effect, Layout, Policy, Principal, Scope, Statement, free_sid};
 use crate::preflight::preflight;
 use crate::proof::Proof;
@@ -64,7 +62,7 @@ fn plan(
         .iter()
         .filter_map(|service| endpoint(catalog, &own, asked, *service))
         .collect();
-    let mut group = group(&own, &all);
+    let mut group = endpoints::group(&own, &all, Purpose::Workload);
     let id = hash::plan_id(&own, &all, group.as_ref());
     endpoints::tag(&own, &id, &mut all, group.as_mut());
     let standing_group = inventory.and_then(|i| endpoints::join(i, &own, &mut all, &mut group));
@@ -252,18 +250,6 @@ fn origin(meaning: String) -> Origin {
         grants: Vec::new(),
         meaning,
     }
-}
-
-fn group(own: &Request, all: &[PlannedEndpoint]) -> Option<PlannedGroup> {
-    let used = all
-        .iter()
-        .any(|e| e.security_groups.contains(&GroupRef::New));
-    used.then(|| PlannedGroup {
-        name: format!("{}-endpoints", own.name),
-        description: format!("TCP 443 to the endpoints of {}", own.name),
-        allow_from: own.placement.allow_from.clone(),
-        tags: BTreeMap::new(),
-    })
 }
 
 /// An endpoint that gives the VPC the service's own name already. The inventory holds none that are
