@@ -17,6 +17,7 @@ async fn it_holds_what_a_request_can_name_and_where_it_is_from() {
     for (list, length) in [
         ("sources", catalog.sources.len()),
         ("endpoints", catalog.endpoints.len()),
+        ("workload", catalog.workload.services.len()),
         ("primitives", catalog.primitives.len()),
         ("regions", catalog.regions.len()),
         ("resource_types", catalog.resource_types.len()),

@@ -3,7 +3,7 @@
 //! Must not say what an agent does need: that is for whoever wrote it; each service says for what,
 //! and what breaks without it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{CatalogError, Source};
 use crate::request::WorkloadService;
@@ -59,7 +59,7 @@ pub struct ServiceFacts {
 }
 
 /// How an endpoint is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServiceKind {
     /// By interfaces in subnets.
@@ -69,7 +69,7 @@ pub enum ServiceKind {
 }
 
 /// Who needs a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
     /// Every agent in VPC mode.

@@ -1,15 +1,16 @@
 //! The catalogue as the API shows it, which need not be the shape of the file it is kept in.
 
 use postern_plan::catalog::{
-    BearerValue, Catalog, EndpointFacts, GlobalKey, KeyUse, Owner, Price, Quotas, RegionFacts,
-    ResourceType, Rule, ServiceKey, Severity, Source, ZonePrice,
+    BearerValue, Catalog, EndpointFacts, GlobalKey, KeyUse, Need, Owner, Price, Quotas,
+    RegionFacts, ResourceType, Rule, ServiceFacts, ServiceKey, ServiceKind, Severity, Source,
+    ZonePrice,
 };
-use postern_plan::request::EndpointKey;
+use postern_plan::request::{EndpointKey, WorkloadService};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::primitive::PrimitiveDocument;
-use super::words::{EndpointKeyWord, SeverityWord};
+use super::words::{EndpointKeyWord, SeverityWord, WorkloadServiceWord};
 
 /// What AWS offers, as far as Postern knows
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,6 +23,10 @@ pub struct CatalogDocument {
     sources: Vec<SourceDocument>,
     /// The endpoint services
     endpoints: Vec<ServiceFactsDocument>,
+    /// The services that agents in VPC mode need beside them
+    workload: Vec<NeededServiceDocument>,
+    /// The day on which the facts on those were collected
+    workload_facts_date: String,
     /// The primitives
     primitives: Vec<PrimitiveDocument>,
     /// The Regions that have AgentCore
@@ -50,6 +55,8 @@ impl CatalogDocument {
             provenance: catalog.provenance.clone(),
             sources: all(&catalog.sources),
             endpoints: all(&catalog.endpoints),
+            workload: all(&catalog.workload.services),
+            workload_facts_date: catalog.workload.facts_date.clone(),
             primitives: all(&catalog.primitives),
             regions: all(&catalog.regions),
             resource_types: all(&catalog.resource_types),
@@ -109,6 +116,15 @@ documents!(
         service_suffix: String,
         /// Private DNS names with `{region}` and `{dns_suffix}`
         private_dns_names: Vec<String>,
+        /// What kind of endpoint it takes, in EC2's words, where known
+        #[schema(required)]
+        service_type: Option<String>,
+        /// Whether its endpoints take a policy, where known
+        #[schema(required)]
+        policy_supported: Option<bool>,
+        /// Whether each endpoint has to be accepted, where known
+        #[schema(required)]
+        acceptance_required: Option<bool>,
         /// The IAM prefix of the actions it carries
         prefix: String,
         /// How sure the facts are
@@ -121,6 +137,33 @@ documents!(
         endpoint_url_variable: Option<String>,
     }
 
+    /// A service that agents in VPC mode need beside AgentCore
+    NeededServiceDocument of ServiceFacts {
+        /// The word for it in a request
+        #[schema(value_type = WorkloadServiceWord)]
+        key: WorkloadService,
+        /// Its name for people
+        title: String,
+        /// The service name after `com.amazonaws.REGION.`
+        service_suffix: String,
+        /// How it is reached: `interface` or `gateway`
+        #[schema(value_type = String)]
+        kind: ServiceKind,
+        /// Private DNS names with `{region}` and `{dns_suffix}`
+        private_dns_names: Vec<String>,
+        /// Who needs it: `always`, `container` or `if-used`
+        #[schema(value_type = String)]
+        need: Need,
+        /// What it is for
+        why: String,
+        /// What breaks without it
+        without: String,
+        /// Where this is from
+        source: String,
+        /// How sure the facts are
+        certainty: String,
+    }
+
     /// One Region
     RegionDocument of RegionFacts {
         /// Its code
@@ -131,6 +174,8 @@ documents!(
         partition: String,
         /// Features that AWS's Region table does not list for it
         lacks: Vec<String>,
+        /// Zones that take agents in VPC mode; not the zones of an endpoint
+        runtime_zone_ids: Vec<String>,
     }
 
     /// One resource type
