@@ -11,7 +11,7 @@ use postern_app::form::Form;
 /// guard that is off like one that nobody ticked
 fn counted(fields: Pairs) -> Pairs {
     let mut all = Form::new(fields).pairs().to_vec();
-    all.retain(|(name, value)| !(name.starts_with("guards.deny") && value == "false"));
+    all.retain(|(name, value)| !(name.starts_with("guards.") && value == "false"));
     all.sort();
     all
 }
