@@ -126,7 +126,11 @@ fn attributes(look: &Look<'_>) -> Row {
         "placement.vpc",
         "enableDnsSupport and enableDnsHostnames",
     );
-    let on = private(look);
+    // A zone that is made in place of private DNS is answered under the same attributes.
+    let (by, on) = match private(look) {
+        none if none.is_empty() => ("the zone", zoned(look)),
+        on => ("private DNS", on),
+    };
     if on.is_empty() {
         return question.pass("private DNS is off for every endpoint, which needs neither");
     }
@@ -157,7 +161,7 @@ fn attributes(look: &Look<'_>) -> Row {
         return question
             .blocked(
                 format!(
-                    "{} of {id} is off, and private DNS of {} needs both attributes",
+                    "{} of {id} is off, and {by} of {} needs both attributes",
                     some(off.iter().map(|(name, _, _)| *name)),
                     keys(on)
                 ),
@@ -175,6 +179,12 @@ fn attributes(look: &Look<'_>) -> Row {
 pub(super) fn private<'a>(look: &Look<'a>) -> Vec<&'a PlannedEndpoint> {
     let all = look.plan.endpoints.iter();
     all.filter(|e| look.private_dns(e)).collect()
+}
+
+/// The endpoints whose usual names a zone has that the plan makes.
+fn zoned<'a>(look: &Look<'a>) -> Vec<&'a PlannedEndpoint> {
+    let all = look.plan.endpoints.iter();
+    all.filter(|e| look.plan.resolves(e)).collect()
 }
 
 fn dhcp(look: &Look<'_>) -> Row {

@@ -114,6 +114,7 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("dns-shadow", Blocked, &[("primitive = \"runtime\"\nplane = \"data\"", "primitive = \"gateway\"\nplane = \"control\""), ("agent-AbCdEf1234", "tools-abcdef1234"), ("access = \"invoke\"\n# runtime", "access = \"read\""), ("private_dns = true", "private_dns = false")], Some(&[("\"endpoints\": []", DATA)])),
     ("dns-shadow-possible", Warning, &[NO_GATEWAY], None),
     ("vpc-dns-attrs", Blocked, &[], Some(&[("\"dns_support\": true", "\"dns_support\": false")])),
+    ("vpc-dns-attrs", Blocked, &[("private_dns = true", "private_dns = false\nshare_dns_with = [\"vpc-22222222\"]")], Some(&[("\"dns_hostnames\": true", "\"dns_hostnames\": false")])),
     ("private-dns-whole-vpc", Info, &[], None),
     ("private-dns-whole-vpc", Info, &[("\"restricted\"", "\"full-access\"")], None),
     ("private-dns-off", Info, &[("private_dns = true", "private_dns = false")], None),
