@@ -78,7 +78,7 @@ def endpoint(case, one, statements=None):
         # The check changes what it reads.
         policy_document=copy.deepcopy(policy),
         owner_id=case["account"],
-        type="Interface",
+        type=one["type"],
         region=case["region"],
         tags=tags(one["tags"]),
     )

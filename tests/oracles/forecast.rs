@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use postern_plan::catalog::Place;
 use postern_plan::forecast::{Expected, Subject};
-use postern_plan::plan::{Change, PlannedEndpoint, PolicyChange};
+use postern_plan::plan::{Change, PlannedEndpoint, PolicyChange, Purpose};
 use postern_plan::request::AllowFrom;
 use postern_tests::{Run, Scratch, skip};
 use serde_json::{Value, json};
@@ -106,7 +106,9 @@ fn account(case: &Case) -> Value {
     let plan = &case.plan;
     let known = |e: &PlannedEndpoint| match &e.change {
         Change::Modify(m) => matches!(m.policy, PolicyChange::Extended(_)),
-        Change::Create | Change::Leave { .. } => true,
+        Change::Create => true,
+        // What agents need may be left to whoever made it, whatever its policy is.
+        Change::Leave { .. } => plan.purpose == Purpose::AgentCore,
     };
     let endpoints: Vec<Value> = plan
         .endpoints
@@ -120,7 +122,7 @@ fn account(case: &Case) -> Value {
             let text = known(e).then(|| e.policy_text());
             let policy: Option<Value> = text.map(|text| serde_json::from_str(&text).unwrap());
             json!({
-                "key": e.key.as_str(), "id": id, "service": e.service_name, "policy": policy,
+                "key": e.key.as_str(), "id": id, "service": e.service_name, "type": e.reached.type_name(), "policy": policy,
                 "subnets": e.subnets.iter().map(ToString::to_string).collect::<Vec<_>>(), "tags": e.tags,
             })
         })

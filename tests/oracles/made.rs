@@ -49,7 +49,8 @@ pub(crate) fn document(document: &Value, changes: &[&str]) -> Value {
         .collect();
     let uses_group = endpoints
         .values()
-        .any(|e| list(&e["groups"]).contains(&json!("new")));
+        .filter_map(|e| e["groups"].as_array())
+        .any(|groups| groups.contains(&json!("new")));
     let group = &plan["security_group"];
     let rule = |r: &Value| json!({ "kind": r["kind"], "source": r["source"] });
     let group = uses_group.then(|| {

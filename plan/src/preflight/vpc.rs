@@ -193,7 +193,7 @@ fn dhcp(look: &Look<'_>) -> Row {
         "placement.vpc",
         "name servers of the DHCP options",
     );
-    if private(look).is_empty() {
+    if private(look).is_empty() && zoned(look).is_empty() {
         return question
             .pass("private DNS is off for every endpoint, so no private name is needed");
     }
