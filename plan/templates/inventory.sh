@@ -66,7 +66,7 @@ fi
 services=''
 for suffix in{% for suffix in suffixes %} {{ suffix }}{% endfor %}; do
   # Names that begin so are services that Postern does not know yet.
-  services=$services,com.amazonaws.$region.$suffix,com.amazonaws.$region.$suffix*
+  services="$services,com.amazonaws.$region.$suffix,com.amazonaws.$region.$suffix*"
 done
 
 document "$scope\"region\": \"$region\", \"observed_at\": \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\""
