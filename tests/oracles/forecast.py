@@ -121,11 +121,13 @@ def group(case, one):
 
 
 def findings(which, muted=None):
-    """The findings of a check, or the error on which it stops."""
+    """The findings of a check, or the error on which it stops; none where it is not about this."""
     try:
         reports = which().execute()
     except Exception as error:  # what Prowler itself logs and goes on from
         return {"error": type(error).__name__}
+    if not reports:
+        return None
     failed = [r for r in reports if r.status == "FAIL"]
     return {
         "flagged": bool(failed),
@@ -156,6 +158,12 @@ def judged(case):
         )
     }
     said = []
+
+    def tell(which, about):
+        found = findings(which, muted)
+        if found is not None:
+            said.append({"check": which.__name__, "about": about, **found})
+
     for one in case["endpoints"]:
         vpc.vpc_endpoints = [endpoint(case, one)]
         about = f"the {one['key']} endpoint"
@@ -163,21 +171,19 @@ def judged(case):
         known = one["policy"] is not None
         for which in (BOUNDARIES, ZONES) if known else (ZONES,):
             configured(account)
-            said.append({"check": which.__name__, "about": about, **findings(which, muted)})
+            tell(which, about)
         for at, statement in enumerate(one["policy"]["Statement"] if known else []):
             configured(account)
             vpc.vpc_endpoints = [endpoint(case, one, [statement])]
             about = f"{one['key']}: {statement.get('Sid') or f'#{at}'}"
-            said.append(
-                {"check": BOUNDARIES.__name__, "about": about, **findings(BOUNDARIES, muted)}
-            )
+            tell(BOUNDARIES, about)
     if case["group"]:
         arn, made = group(case, case["group"])
         ec2.security_groups = {arn: made}
         ec2.is_failed_check = lambda *_: False
         for which in GROUPS:
             about = "the security group"
-            said.append({"check": which.__name__, "about": about, **findings(which, muted)})
+            tell(which, about)
     return said
 
 
