@@ -43,18 +43,18 @@ const LISTS: [(&str, &str, &str); 6] = [
     ),
     (
         "workload.allow_from",
-        "Admit TCP 443 from",
-        "The agents' own groups or ranges. As for the endpoints above where this and the next are empty.",
+        "Admit TCP 443 to these from",
+        "The agents' own groups or ranges. As for AgentCore's endpoints where this and the next are empty.",
     ),
     (
         "workload.security_groups",
-        "Existing security groups",
+        "Existing security groups for these",
         "On each line the id of a group that admits the agents already.",
     ),
     (
         "workload.subnets",
-        "Subnets",
-        "One for each zone. As for the endpoints above where this is empty.",
+        "Subnets for these",
+        "One for each zone. As for AgentCore's endpoints where this is empty.",
     ),
 ];
 
